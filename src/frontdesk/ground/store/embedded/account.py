@@ -1,0 +1,138 @@
+"""Turns "who am I" into the account the server runs as, and a command into one run by it."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from frontdesk.ground.words import problems
+
+if sys.platform != "win32":
+    import pwd
+
+_DROP = Path(__file__).with_name("drop.py")
+_CANDIDATES = ("postgres", "nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The system account of the server; `switched` when it is not the account we run as."""
+
+    name: str
+    uid: int
+    gid: int
+    switched: bool
+
+    def give(self, path: Path, mode: int) -> None:
+        """Hand something we have just made to the account, with exactly these rights."""
+        path.chmod(mode)
+        if self.switched:
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
+
+
+def choose(asked: str | None, owner_uid: int | None) -> Account:
+    """The account for a data directory owned by `owner_uid` (None: not made yet).
+
+    Ordinary accounts run the server themselves. Root may not (PostgreSQL refuses it), so it takes
+    the owner of the data, else the one asked for, else `postgres` or `nobody`; none is created.
+    """
+    own = os.geteuid()
+    if own != 0:
+        return _checked_own(own, owner_uid)
+    found = _by_name(asked) if asked else _first_candidate()
+    if owner_uid is not None and owner_uid != found.uid:
+        if asked:
+            raise problems.Problem(
+                "store.embedded.other_owner",
+                f"The data belong to account {owner_uid}, not to {asked!r}.",
+                fix=f"Start without naming {asked!r}, or change the owner of the data directory.",
+            )
+        found = _by_uid(owner_uid)
+    if found.uid == 0:
+        raise problems.Problem(
+            "store.embedded.root_owner",
+            "PostgreSQL does not run as root, and the data directory belongs to root.",
+            fix="Give the data directory to an ordinary account (chown -R postgres).",
+        )
+    return found
+
+
+def closed_to(account: Account, paths: Iterable[Path]) -> Path | None:
+    """The first folder on the way to one of `paths` that the account may not pass through."""
+    for path in paths:
+        for folder in reversed([path, *path.parents]):
+            if folder.is_dir() and not _may_pass(account, folder.stat()):
+                return folder
+    return None
+
+
+def command(account: Account, program: list[str], *, search: bool) -> list[str]:
+    """The command line that runs `program` as the account; `search` keeps the one capability."""
+    if not account.switched:
+        return program
+    drop = [sys.executable, "-I", "-S", str(_DROP), str(account.uid), str(account.gid)]
+    return [*drop, "1" if search else "0", *program]
+
+
+def _may_pass(account: Account, folder: os.stat_result) -> bool:
+    if folder.st_uid == account.uid:
+        return bool(folder.st_mode & stat.S_IXUSR)
+    if folder.st_gid == account.gid:
+        return bool(folder.st_mode & stat.S_IXGRP)
+    return bool(folder.st_mode & stat.S_IXOTH)
+
+
+def _checked_own(own: int, owner_uid: int | None) -> Account:
+    if owner_uid is not None and owner_uid != own:
+        raise problems.Problem(
+            "store.embedded.other_owner",
+            f"The data directory belongs to account {owner_uid}; this is account {own}.",
+            fix="Run as the account that made it, or choose another FRONTDESK_HOME.",
+        )
+    try:
+        entry = pwd.getpwuid(own)
+    except KeyError as missing:
+        raise problems.Problem(
+            "store.embedded.nameless_account",
+            f"Account {own} has no entry in the account list, which PostgreSQL needs.",
+            fix="Add one to /etc/passwd, or set DATABASE_URL.",
+        ) from missing
+    return Account(entry.pw_name, own, os.getegid(), switched=False)
+
+
+def _first_candidate() -> Account:
+    for name in _CANDIDATES:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(name, entry.pw_uid, entry.pw_gid, switched=True)
+    raise problems.Problem(
+        "store.embedded.no_account",
+        "PostgreSQL does not run as root, and there is no account `postgres` or `nobody`.",
+        fix="Run frontdesk as an ordinary account, or set DATABASE_URL.",
+    )
+
+
+def _by_name(name: str) -> Account:
+    try:
+        entry = pwd.getpwnam(name)
+    except KeyError as missing:
+        raise problems.BadInput(
+            "store.embedded.no_account", f"There is no account {name!r}.", field="user"
+        ) from missing
+    return Account(name, entry.pw_uid, entry.pw_gid, switched=True)
+
+
+def _by_uid(uid: int) -> Account:
+    try:
+        entry = pwd.getpwuid(uid)
+    except KeyError as missing:
+        raise problems.Problem(
+            "store.embedded.nameless_account",
+            f"The data belong to account {uid}, which has no entry in the account list.",
+            fix="Add one to /etc/passwd, or change the owner of the data directory.",
+        ) from missing
+    return Account(entry.pw_name, uid, entry.pw_gid, switched=True)

@@ -1,0 +1,221 @@
+"""Turns a home into a running PostgreSQL and its connection URL; the last user out stops it."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from frontdesk.ground.store.embedded import account as accounts
+from frontdesk.ground.store.embedded import (
+    binaries,
+    cluster,
+    membership,
+    passwords,
+    places,
+    postmaster,
+    readiness,
+    roles,
+    tuning,
+)
+from frontdesk.ground.store.embedded.account import Account
+from frontdesk.ground.store.embedded.postmaster import Patience, Status
+from frontdesk.ground.words import problems
+
+Progress = Callable[[str], None]
+_STOP_GATE_S = 10.0
+
+
+def silent(_line: str) -> None:
+    """Progress that nobody watches."""
+
+
+class Embedded:
+    """The PostgreSQL of one home, shared by every process that starts it.
+
+    `start` makes, starts or joins it; `stop` (or the end of `with`) leaves it, and whoever leaves
+    last shuts it down, also when the process that started it is long dead. Calling `start` again
+    after the server died brings it back. Calls block: use a thread in async code.
+
+    `user` names the system account of the server when we are root (default: the owner of the
+    data, else `postgres`, else `nobody`). `durable=False` is for data nobody will miss.
+    `progress` is told, in plain lines, why a start takes long.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        major: int = binaries.MAJOR,
+        user: str | None = None,
+        durable: bool = True,
+        settings: Mapping[str, str] | None = None,
+        patience: Patience | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        self.places = places.below(home)
+        self.major = major
+        self._user = user
+        self._durable = durable
+        self._settings = {**({} if durable else tuning.THROW_AWAY), **(settings or {})}
+        self._patience = patience or Patience()
+        self._progress = progress
+        self._member = membership.Member(self.places.root)
+        self._joined_by = 0
+        self._socket_folder = ""
+
+    def __enter__(self) -> "Embedded":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _problem: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> str:
+        """Make, start or join the server, wait until it answers a query, and give the owner's URL.
+
+        Raises a Problem `store.embedded.*` that says what to do when that is not possible.
+        """
+        binaries.programs(self.major)
+        try:
+            account = accounts.choose(self._user, self.places.owner_uid())
+            places.make_root(self.places, account)
+            with self._gate(self._patience.recovery_s) as held:
+                if not held:
+                    raise _still_starting()
+                self._start(account)
+        except PermissionError as reason:
+            raise problems.Problem(
+                "store.embedded.unreadable",
+                f"The home of the database cannot be used: {reason}.",
+                fix="Run as the account that made it, or choose another FRONTDESK_HOME.",
+            ) from reason
+        return self.url()
+
+    def stop(self) -> None:
+        """Leave; shut the server down (fast) if nobody else uses it. May be called twice."""
+        if not self._member.joined or self._joined_by != os.getpid():
+            return  # never joined, or we are a fork of the process that did
+        with self._gate(_STOP_GATE_S) as held:
+            # Whoever keeps the gate so long is starting, is counted in, and will be last in turn.
+            try:
+                if held and self._member.is_last():
+                    postmaster.stop(self.places, patience=self._patience)
+            finally:
+                self._member.leave()
+
+    def url(self, *, role: str = passwords.OWNER, database: str = passwords.OWNER) -> str:
+        """A connection URL for a role of the password file (`frontdesk`, or `postgres`, who may
+        do everything) and a database; only while started."""
+        return passwords.url(self.places, self._socket_folder, role=role, database=database)
+
+    def status(self) -> Status:
+        """What the home holds and whether its server runs; starts nothing and waits for nothing."""
+        if self.places.owner_uid() is None:
+            return Status("absent", self.places)
+        major = cluster.load_major(self.places)
+        found = postmaster.load_pid_file(self.places)
+        if found is None or not postmaster.is_ours(found.pid, self.places):
+            return Status("stopped", self.places, major)
+        states: dict[str, postmaster.State] = {"ready": "running", "stopping": "stopping"}
+        state = states.get(found.state, "starting")
+        return Status(state, self.places, major, found.pid, found.socket_folder)
+
+    def binary(self, name: str) -> Path:
+        """The path of a program of the same major (`psql`, `pg_dump`)."""
+        return binaries.binary(name, self.major)
+
+    def _gate(self, timeout_s: float) -> "membership.Gate":
+        return membership.gate(self.places.root, timeout_s=timeout_s, waiting=self._say_waiting())
+
+    def _say_waiting(self) -> Callable[[], None]:
+        said_at = time.monotonic()
+
+        def waiting() -> None:
+            nonlocal said_at
+            if time.monotonic() - said_at > 2.0:
+                said_at = time.monotonic()
+                self._progress("another process is starting or stopping the database")
+
+        return waiting
+
+    def _start(self, account: Account) -> None:
+        """Under the gate: join what runs, or start it."""
+        search = self._search_needed(account)
+        if self.places.owner_uid() is None:
+            self._progress("making the database")
+            cluster.make(
+                self.places, account, major=self.major, search=search, durable=self._durable
+            )
+        cluster.check_major(self.places, self.major)
+        self._member.join()
+        self._joined_by = os.getpid()
+        try:
+            if not self._join():
+                self._launch(account, search=search)
+            roles.make(self.url(role=passwords.SUPERUSER, database="postgres"), self.places)
+        except readiness.StillRecovering:
+            self._member.leave()  # the server goes on by itself; the next start joins it
+            raise
+        except BaseException:
+            if self._member.is_last():
+                postmaster.stop(self.places, patience=self._patience)
+            self._member.leave()
+            raise
+
+    def _join(self) -> bool:
+        """Whether a server was running, and answers by now."""
+        lock = membership.take_server(self.places.root)
+        if lock is not None:
+            os.close(lock)
+            if not postmaster.check_pid_file(self.places):
+                return False
+        return self._wait(None)
+
+    def _launch(self, account: Account, *, search: bool) -> None:
+        tuning.save(self.places, self._settings)
+        if not passwords.load(self.places):
+            roles.reset_password(self.places, account, major=self.major, search=search)
+        folder = places.make_socket_folder(self.places, account)
+        lock = membership.take_server(self.places.root)
+        if lock is None:
+            raise _still_starting()
+        try:
+            process = postmaster.spawn(
+                self.places,
+                account,
+                major=self.major,
+                socket_folder=folder,
+                lock=lock,
+                search=search,
+            )
+        finally:
+            os.close(lock)
+        self._wait(process)
+
+    def _wait(self, process: "subprocess.Popen[bytes] | None") -> bool:
+        folder = readiness.wait(
+            self.places, process, patience=self._patience, progress=self._progress
+        )
+        self._socket_folder = folder or ""
+        return folder is not None
+
+    def _search_needed(self, account: Account) -> bool:
+        if not account.switched:
+            return False
+        program = self.binary("postgres").resolve()
+        return accounts.closed_to(account, [program.parent, self.places.root]) is not None
+
+
+def _still_starting() -> problems.Problem:
+    return problems.NotNow(
+        "store.embedded.still_starting",
+        "Another process is still starting or stopping the database.",
+        after_s=5.0,
+    )
