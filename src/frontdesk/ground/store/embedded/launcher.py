@@ -110,6 +110,22 @@ class Embedded:
             finally:
                 self._member.leave()
 
+    def stop_if_abandoned(self) -> bool:
+        """Stop a server that outlived every process that used it; False while anybody uses it."""
+        if self.places.owner_uid() is None:
+            return True
+        with self._gate(0.0) as held:
+            if not held or self._member.joined:
+                return False
+            self._member.join()
+            try:
+                alone = self._member.is_last()
+                if alone:
+                    postmaster.stop(self.places, patience=self._patience)
+                return alone
+            finally:
+                self._member.leave()
+
     def url(self, *, role: str = passwords.OWNER, database: str = passwords.OWNER) -> str:
         """A connection URL for a role of the password file (`frontdesk`, or `postgres`, who may
         do everything) and a database; only while started."""

@@ -57,7 +57,8 @@ THROW_AWAY: Mapping[str, str] = {
     "autovacuum": "off",
     "logging_collector": "off",
     "checkpoint_timeout": "1h",
-    "max_wal_size": "4GB",
+    "max_wal_size": "256MB",
+    "min_wal_size": "32MB",
 }
 
 _ACCESS = (
