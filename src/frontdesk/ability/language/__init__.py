@@ -3,3 +3,15 @@ Comes from: flow.conversation.read, and evals that score it.
 Goes to: ground.words only.
 Never: does I/O, calls a model, keeps state between calls, or decides what to do.
 """
+
+from frontdesk.ability.language.context import (
+    SHARED_ASKED,
+    Context,
+    Option,
+    Role,
+    Said,
+    SlotShape,
+)
+from frontdesk.ability.language.read import read
+
+__all__ = ["SHARED_ASKED", "Context", "Option", "Role", "Said", "SlotShape", "read"]

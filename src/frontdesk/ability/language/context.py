@@ -1,4 +1,4 @@
-"""What is known around a text when it is read: what was asked, when, where, and what the bot can use.
+"""What is known around a text when it is read: what was asked, when, where, by which bot.
 
 Callers build one Context per turn; every family of the room takes it and none changes it.
 """

@@ -1,0 +1,87 @@
+"""Turns a message into plain lower-case ASCII that rules can match, and its spans back again."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from frontdesk.ground.words.reading import Span
+
+_KEPT_SPACE = "\t\n\r "
+_QUOTES = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "′": "'", "＇": "'"}
+_QUOTES |= {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "″": '"'}
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_LATIN = "".join(map(chr, range(0xC0, 0x250)))
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0f\u061c" + "".join(
+    map(chr, [*range(0x300, 0x370), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+)
+
+
+def _plain(char: str) -> str:
+    """One lower-case ASCII letter for an accented one; the letter itself where there is none."""
+    stripped = unicodedata.normalize("NFD", char.lower())[0]
+    return stripped if stripped.isascii() else char.lower()[0]
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord(char): _plain(char) for char in _LATIN}
+    table |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+    table |= {ord(char): plain for char, plain in (_QUOTES | _DASHES).items()}
+    table |= {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys(
+        map(ord, "\u00a0\u2002\u2003\u2009\u202f\u3000\x0b\x0c\u2028\u2029"), " "
+    )
+    table |= {ord("…"): "."}
+    hidden = [*map(ord, _INVISIBLE), *range(0x20), *range(0x7F, 0xA0)]
+    table |= {code: None for code in hidden if chr(code) not in _KEPT_SPACE and code not in table}
+    return table
+
+
+_TABLE = _table()
+_STRETCHED = re.compile(r"([a-z!?.])\1{2,}")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`text` in plain lower case; `where[i]` is the offset in the message of its character `i`.
+
+    `where` is None where every character kept its place.
+    """
+
+    text: str
+    where: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the message behind `[start, end)` of the folded text."""
+        if self.where is None:
+            return (start, end)
+        if start >= end:
+            return (self.where[start], self.where[start]) if start < len(self.where) else (0, 0)
+        return (self.where[start], self.where[end - 1] + 1)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"[a-z0-9']+", self.text))
+
+    @cached_property
+    def word_set(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+
+def fold(text: str) -> Folded:
+    """Lower case, straight quotes, no accents, nothing invisible, "stooop" as "stoop"."""
+    plain = text.translate(_TABLE)
+    if len(plain) == len(text) and not _STRETCHED.search(plain):
+        return Folded(plain)
+    where = [at for at, char in enumerate(text) if _TABLE.get(ord(char), "x") is not None]
+    kept: list[str] = []
+    places: list[int] = []
+    last = 0
+    for match in _STRETCHED.finditer(plain):
+        cut = match.start() + 2
+        kept.append(plain[last:cut])
+        places += where[last:cut]
+        last = match.end()
+    kept.append(plain[last:])
+    places += where[last:]
+    return Folded("".join(kept), tuple(places))

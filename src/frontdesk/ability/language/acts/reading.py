@@ -1,0 +1,79 @@
+"""Turns one message into its acts: intents, answer, urgency, wishes, mood."""
+
+from dataclasses import dataclass, field
+
+from frontdesk.ability.language.acts import consent, danger, estate, person, reply, shared
+from frontdesk.ability.language.acts.fold import Folded, fold
+from frontdesk.ability.language.acts.scope import Clauses
+from frontdesk.ability.language.context import Context
+from frontdesk.ground.words.reading import Intent, Mood, Opt, ReplyKind, Urgency
+
+ACTS_CHARS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What a message does; `why` names the rule behind each part that is set."""
+
+    intents: tuple[Intent, ...] = ()
+    reply: ReplyKind | None = None
+    urgency: Urgency = field(default_factory=Urgency)
+    asks_for_person: bool = False
+    opt: Opt | None = None
+    mood: Mood = "neutral"
+    doubts: tuple[str, ...] = ()
+    why: dict[str, str] = field(default_factory=dict)
+
+
+def find_acts(text: str, context: Context) -> Acts:
+    """The acts of the first ACTS_CHARS characters; opt-out and danger are read to the end."""
+    whole = fold(text)
+    folded = whole if len(whole.text) <= ACTS_CHARS else fold(text[:ACTS_CHARS])
+    clauses = Clauses(folded, echoes=_echoes(context))
+    why: dict[str, str] = {}
+    answer = reply.find_reply(folded, asked=context.asked)
+    wish = consent.find_opt(whole, asked=context.asked)
+    human = person.find_person(folded)
+    urgency = danger.find_urgency(whole)
+    mood, mood_why = person.find_mood(folded, shouted=_shouted(text))
+    for name, reason in (
+        ("reply", answer.why if answer else ""),
+        ("opt", wish.why if wish else ""),
+        ("asks_for_person", human[1] if human else ""),
+        ("urgency", urgency.why),
+        ("mood", mood_why),
+    ):
+        if reason:
+            why[name] = reason
+    return Acts(
+        intents=_intents(folded, clauses, context),
+        reply=answer.kind if answer else None,
+        urgency=urgency,
+        asks_for_person=human is not None,
+        opt=wish.opt if wish else None,
+        mood=mood,
+        why=why,
+    )
+
+
+def _intents(folded: Folded, clauses: Clauses, context: Context) -> tuple[Intent, ...]:
+    found = [*shared.find_shared(folded), *person.find_topics(folded)]
+    if context.bot is None or context.bot in estate.BOTS:
+        found = [*estate.find_estate(folded, clauses), *found]
+    return tuple(sorted(found, key=lambda intent: -intent.score))
+
+
+def _echoes(context: Context) -> tuple[str, ...]:
+    """The bot's own sentences of four words or more: quoted back, they are no evidence."""
+    return tuple(
+        sentence
+        for said in context.history
+        if said.role == "bot"
+        for sentence in (part.strip() for part in fold(said.text).text.replace("!", ".").split("."))
+        if sentence.count(" ") >= 3
+    )
+
+
+def _shouted(text: str) -> bool:
+    letters = [char for char in text[:400] if char.isalpha()]
+    return len(letters) >= 8 and sum(char.isupper() for char in letters) > 0.8 * len(letters)
