@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from frontdesk.ground.store.embedded import drop
 from frontdesk.ground.words import problems
 
 if sys.platform != "win32":
     import pwd
 
-_DROP = Path(__file__).with_name("drop.py")
+_DROP = Path(drop.__file__)
 _CANDIDATES = ("postgres", "nobody")
 
 
@@ -66,6 +67,24 @@ def closed_to(account: Account, paths: Iterable[Path]) -> Path | None:
             if folder.is_dir() and not _may_pass(account, folder.stat()):
                 return folder
     return None
+
+
+def needs_search(account: Account, paths: Iterable[Path]) -> bool:
+    """Whether the server must be allowed through folders that are closed to its account."""
+    return account.switched and closed_to(account, [path.resolve() for path in paths]) is not None
+
+
+def check_switched(said: str) -> None:
+    """Raise when what a program said is that it could not run as the account at all."""
+    if drop.REFUSAL in said:
+        raise problems.Problem(
+            "store.embedded.cannot_switch_account",
+            f"The server cannot be run as an ordinary account: {said}",
+            fix=(
+                "Run frontdesk as an ordinary account, or choose a FRONTDESK_HOME (and a place of"
+                " the installation) that other accounts may pass through, such as one in /var/lib."
+            ),
+        )
 
 
 def command(account: Account, program: list[str], *, search: bool) -> list[str]:

@@ -1,6 +1,8 @@
 """Turns an empty home into a data directory, once, and refuses one that we cannot run."""
 
 import os
+import secrets
+import shlex
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,8 @@ from frontdesk.ground.store.embedded.account import Account
 from frontdesk.ground.store.embedded.places import Places
 from frontdesk.ground.words import problems
 
+UPGRADED = "data.upgraded"
+_MAKING = "data.making-"
 _INITDB_LIMIT_S = 600.0
 _BUILTIN_LOCALE_SINCE = 17
 
@@ -21,11 +25,11 @@ def check_major(places: Places, major: int) -> None:
     written = load_major(places)
     if written == major:
         return
-    home = places.root.parent
+    home = shlex.quote(str(places.root.parent))
     if major > written and written in binaries.installed():
         fix = (
             f"Stop frontdesk, then upgrade: `{sys.executable} -m frontdesk.ground.store.embedded"
-            f" upgrade '{home}'` (pg_upgrade; the former directory is kept as data.{written})."
+            f" upgrade {home}` (pg_upgrade; the former directory is kept as data.{written})."
         )
     elif written in binaries.installed():
         fix = f"Start it with major {written}; PostgreSQL cannot go back to an earlier major."
@@ -68,19 +72,43 @@ def make(places: Places, account: Account, *, major: int, search: bool, durable:
 
     The passwords are saved before the rename, so data never exist without them.
     """
-    draft = places.root / "data.making"
-    if draft.exists():
-        shutil.rmtree(draft)
+    password = passwords.make(places)[passwords.SUPERUSER]
+    draft = make_draft(
+        places, account, password=password, major=major, search=search, durable=durable
+    )
+    os.rename(draft, places.cluster)
+    _sync_folder(places.root)
+
+
+def make_draft(
+    places: Places, account: Account, *, password: str, major: int, search: bool, durable: bool
+) -> Path:
+    """An empty data directory beside the final place."""
+    for leftover in places.root.glob(_MAKING + "*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    # A name of its own: an initdb whose starter was killed may still be writing to the last one.
+    draft = places.root / (_MAKING + secrets.token_hex(4))
     draft.mkdir(mode=0o700)
     account.give(draft, 0o700)
     secret = places.root / "initdb.secret"
     secret.unlink(missing_ok=True)
     try:
-        _save_secret(secret, account, passwords.make(places)[passwords.SUPERUSER])
+        _save_secret(secret, account, password)
         _initdb(draft, secret, account, major=major, search=search, durable=durable)
     finally:
         secret.unlink(missing_ok=True)
-    os.rename(draft, places.cluster)
+    return draft
+
+
+def finish_upgrade(places: Places) -> None:
+    """Put upgraded data in place, if there are any: the last steps of an upgrade, or of one that
+    was interrupted just there."""
+    upgraded = places.root / UPGRADED
+    if not upgraded.exists():
+        return
+    if places.cluster.exists():
+        os.rename(places.cluster, places.root / f"data.{load_major(places)}")
+    os.rename(upgraded, places.cluster)
     _sync_folder(places.root)
 
 
@@ -97,6 +125,7 @@ def _initdb(
     if "invalid locale" in told and major >= _BUILTIN_LOCALE_SINCE:
         # The system has no C.UTF-8; the server brings its own, and sorts and folds by that.
         told = _run_initdb(_arguments(draft, secret, "C", major), account, search, durable)
+    accounts.check_switched(told)
     if told:
         raise problems.Problem(
             "store.embedded.initdb_failed",

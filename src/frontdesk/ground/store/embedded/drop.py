@@ -13,11 +13,13 @@ import sys
 
 _CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION_3 = 0x20080522
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_NO_SETUID_FIXUP = 1 << 2
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
-FAILED = 78
+REFUSAL = "cannot become account"
+_FAILED = 78
 
 
 def main(arguments: list[str]) -> None:
@@ -26,7 +28,9 @@ def main(arguments: list[str]) -> None:
     keeps = search == "1"
     try:
         if keeps:
-            _prctl(_PR_SET_KEEPCAPS, 1)
+            # Keeps capabilities over the change of account, until `_keep_search` takes all but one
+            # away; without it access(2), by which initdb looks for `postgres`, ignores that one.
+            _prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP)
         os.setgroups([int(gid)])
         os.setgid(int(gid))
         os.setuid(int(uid))
@@ -37,8 +41,8 @@ def main(arguments: list[str]) -> None:
         os.umask(0o077)
         os.execv(program[0], program)
     except OSError as refusal:
-        print(f"cannot become account {uid}: {refusal}", file=sys.stderr)
-        sys.exit(FAILED)
+        print(f"{REFUSAL} {uid}: {refusal}", file=sys.stderr)
+        sys.exit(_FAILED)
 
 
 def _prctl(option: int, first: int, second: int = 0) -> None:

@@ -163,7 +163,9 @@ class Embedded:
 
     def _start(self, account: Account) -> None:
         """Under the gate: join what runs, or start it."""
-        search = self._search_needed(account)
+        cluster.finish_upgrade(self.places)
+        programs = binaries.programs(self.major)
+        search = accounts.needs_search(account, [programs, self.places.root])
         if self.places.owner_uid() is None:
             self._progress("making the database")
             cluster.make(
@@ -221,12 +223,6 @@ class Embedded:
         )
         self._socket_folder = folder or ""
         return folder is not None
-
-    def _search_needed(self, account: Account) -> bool:
-        if not account.switched:
-            return False
-        program = self.binary("postgres").resolve()
-        return accounts.closed_to(account, [program.parent, self.places.root]) is not None
 
 
 def _still_starting() -> problems.Problem:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import psycopg
 
+from frontdesk.ground.store.embedded import account as accounts
 from frontdesk.ground.store.embedded import membership, passwords, postmaster
-from frontdesk.ground.store.embedded.drop import FAILED
 from frontdesk.ground.store.embedded.places import Places
 from frontdesk.ground.store.embedded.postmaster import Patience
 from frontdesk.ground.words import problems
@@ -62,15 +62,7 @@ def _ended(places: Places, process: "subprocess.Popen[bytes] | None") -> bool:
     if code is None:
         return False
     said = " / ".join(postmaster.last_words(places))
-    if code == FAILED and "cannot become account" in said:
-        raise problems.Problem(
-            "store.embedded.cannot_switch_account",
-            f"The server cannot be run as an ordinary account: {said}",
-            fix=(
-                "Run frontdesk as an ordinary account, or choose a FRONTDESK_HOME (and a place of"
-                " the installation) that other accounts may pass through, such as /var/lib."
-            ),
-        )
+    accounts.check_switched(said)
     raise problems.Problem(
         "store.embedded.did_not_start",
         f"The database server ended at its start ({code}): {said}",
