@@ -1,0 +1,72 @@
+"""Turns a text table of wordings into named rows of patterns.
+
+A table holds one wording (a regular expression over folded text) a line, under heads in square
+brackets: `[name words: why]`. `NAME = a|b` and `NAME += c` define a set of words, written `<NAME>`
+in wordings. A line that starts with `#` is a comment.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+_HEAD = re.compile(r"\[([a-z][^\]:]*)(?:: ([^\]]+))?\]$")
+_SET = re.compile(r"([A-Z]+) (\+?=) (.+)$")
+_USE = re.compile(r"<([A-Z]+)>")
+_FOLDER = Path(__file__).parent / "tables"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One section of a table: the words of its head, why it counts, and its wordings."""
+
+    head: tuple[str, ...]
+    why: str
+    wordings: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.head[0]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All wordings as one pattern, compiled at first use."""
+        return re.compile("|".join(self.wordings))
+
+
+@cache
+def rows(name: str) -> tuple[Row, ...]:
+    """The rows of the table `name`, in its order."""
+    return tuple(_parse((_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def named(name: str) -> dict[str, Row]:
+    """The rows of the table `name` by their first head word (the last of that name)."""
+    return {row.name: row for row in rows(name)}
+
+
+def _parse(lines: list[str]) -> Iterator[Row]:
+    sets: dict[str, str] = {}
+    head: tuple[str, ...] = ()
+    why = ""
+    wordings: list[str] = []
+    for line in lines:
+        title, given = _HEAD.match(line), _SET.match(line)
+        if given:
+            known = f"{sets[given[1]]}|" if given[2] == "+=" else ""
+            sets[given[1]] = known + given[3]
+        elif title:
+            if head:
+                yield Row(head, why, tuple(wordings))
+            head, why, wordings = tuple(title[1].split()), title[2] or "", []
+        elif line and not line.startswith("#"):
+            wordings.append(_fill(line, sets))
+    yield Row(head, why, tuple(wordings))
+
+
+def _fill(wording: str, sets: dict[str, str]) -> str:
+    while _USE.search(wording):
+        wording = _USE.sub(lambda match: f"(?:{sets[match[1]]})", wording)
+    return wording
