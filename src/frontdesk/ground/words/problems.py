@@ -53,13 +53,26 @@ class BadInput(Problem):
 
 
 class NotNow(Problem):
-    """Nothing is wrong with the request; ask again after `after_s` seconds."""
+    """Nothing is wrong with the request; ask again after `after_s` seconds.
+
+    `maybe_done` says that the other side may have taken it all the same: look before repeating.
+    """
 
     family = "not_now"
 
-    def __init__(self, code: str, public: str, *, after_s: float, fix: str = "", status: int = 503) -> None:
+    def __init__(
+        self,
+        code: str,
+        public: str,
+        *,
+        after_s: float,
+        fix: str = "",
+        status: int = 503,
+        maybe_done: bool = False,
+    ) -> None:
         super().__init__(code, public, fix=fix, status=status)
         self.after_s = after_s
+        self.maybe_done = maybe_done
 
 
 class Refused(Problem):
@@ -67,7 +80,9 @@ class Refused(Problem):
 
     family = "refused"
 
-    def __init__(self, code: str, public: str, *, fix: str = "", field: str = "", status: int = 422) -> None:
+    def __init__(
+        self, code: str, public: str, *, fix: str = "", field: str = "", status: int = 422
+    ) -> None:
         super().__init__(code, public, fix=fix, field=field, status=status)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 Span: TypeAlias = tuple[int, int]
 
 ReplyKind = Literal["yes", "no", "unsure", "conditional"]
@@ -52,7 +52,7 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value found in the text, in the canonical form of its `kind` (`docs/reference/reading.md`)."""
+    """One value found in the text, in the canonical form of its kind (docs/reference/reading.md)."""
 
     kind: str
     value: Json

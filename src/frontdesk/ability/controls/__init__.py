@@ -1,0 +1,11 @@
+"""Room: live switches: rows with value, who, why and expiry, seen by the next turn everywhere.
+Comes from: the command line, the console, runbook steps; gates and policies read them.
+Goes to: ground.store.
+Never: needs a restart, or changes without an audit row.
+"""
+
+from frontdesk.ability.controls.catalogue import Control, parse_value
+from frontdesk.ability.controls.live import Controls
+from frontdesk.ability.controls.switch import clear_control, load_controls, save_control
+
+__all__ = ["Control", "Controls", "clear_control", "load_controls", "parse_value", "save_control"]

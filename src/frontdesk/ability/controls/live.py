@@ -1,0 +1,48 @@
+"""Control rows turned into one in-memory snapshot that every turn of the process reads.
+
+The snapshot is refreshed twice a second by a loop of app, so a change is seen by the next turn of
+every process within a second; expiry is judged at each reading.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from frontdesk.ability.controls.catalogue import Control
+from frontdesk.ground.kit.clock import Clock
+from frontdesk.ground.store.db import Database
+from frontdesk.ground.words.ids import TenantId
+
+T = TypeVar("T")
+EVERYONE = TenantId("*")
+REFRESH_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    value: object
+    expires_at: datetime | None
+
+
+class Controls:
+    """The live values. A row of the tenant wins over none; without a row the default holds."""
+
+    def __init__(self, clock: Clock, first_values: Mapping[str, object] | None = None) -> None:
+        self._clock = clock
+        self._rows: Mapping[tuple[str, str], _Set] = {}
+        self._first = dict(first_values or {})
+
+    async def refresh(self, database: Database) -> None:
+        """Read all rows again, of all tenants."""
+        rows = await database.fetch("controls.find_all", {}, tenant=None)
+        self._rows = {
+            (row["tenant_id"], row["name"]): _Set(row["value"], row["expires_at"]) for row in rows
+        }
+
+    def value(self, tenant: TenantId, control: Control[T]) -> T:
+        """What the control says now for this tenant."""
+        row = self._rows.get((tenant, control.name))
+        if row is not None and (row.expires_at is None or row.expires_at > self._clock.now()):
+            return cast(T, tuple(row.value) if isinstance(row.value, list) else row.value)
+        return cast(T, self._first.get(control.name, control.default))

@@ -1,0 +1,36 @@
+"""Room: who is who: tenants and their settings, keys and scopes, web sessions, the audit trail.
+Comes from: every door, the command line, the line (tenant settings).
+Goes to: ground.store.
+Never: stores a secret in the clear, or lets a key act outside its tenant and scope.
+"""
+
+from frontdesk.ability.identity.keys import (
+    SCOPES,
+    Caller,
+    Scope,
+    check_scope,
+    create_key,
+    find_caller,
+    load_keys,
+    revoke_key,
+)
+from frontdesk.ability.identity.sessions import Session, create_session, find_session
+from frontdesk.ability.identity.tenants import Tenant, Tenants, TenantSettings, save_tenant
+
+__all__ = [
+    "SCOPES",
+    "Caller",
+    "Scope",
+    "Session",
+    "Tenant",
+    "TenantSettings",
+    "Tenants",
+    "check_scope",
+    "create_key",
+    "create_session",
+    "find_caller",
+    "find_session",
+    "load_keys",
+    "revoke_key",
+    "save_tenant",
+]

@@ -1,0 +1,129 @@
+"""Tenant rows turned into typed settings, one snapshot per process, refreshed by a loop of app."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from psycopg.types.json import Jsonb
+
+from frontdesk.ground.store.db import Database
+from frontdesk.ground.words.ids import TenantId
+from frontdesk.ground.words.problems import BadInput
+from frontdesk.ground.words.reading import Json
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSettings:
+    """What a business may choose. Every field has a reader; an unknown name is refused.
+
+    `settle_s` overrides a channel's settle window by channel name; `nudge_after_s` sends one
+    reminder when the customer leaves a question open (0: never); `idle_after_s` and
+    `close_after_s` are the inactivity and auto-close times; `origins` are the web pages allowed
+    to open the chat widget; `disclose` says at the start that a bot is answering.
+    """
+
+    business: str = "our office"
+    timezone: str = "America/Los_Angeles"
+    locale: str = "en-US"
+    currency: str = "USD"
+    region: str = "US"
+    next_weekday: Literal["following_week", "coming"] = "following_week"
+    disclose: bool = True
+    default_bot: str = ""
+    settle_s: Mapping[str, float] | None = None
+    nudge_after_s: float = 0.0
+    idle_after_s: float = 1800.0
+    close_after_s: float = 259200.0
+    origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    id: TenantId
+    name: str
+    settings: TenantSettings
+
+
+def parse_settings(raw: Mapping[str, Json]) -> TenantSettings:
+    """Typed settings from a tenant's JSON; BadInput names an unknown or malformed field."""
+    known = {field.name: field for field in fields(TenantSettings)}
+    for name in raw:
+        if name not in known:
+            raise BadInput(
+                "identity.unknown_setting",
+                f"a tenant has no setting {name!r}",
+                field=name,
+                fix="use one of " + ", ".join(sorted(known)),
+            )
+    values = dict(raw)
+    if "origins" in values:
+        values["origins"] = tuple(cast(list[str], values["origins"]))
+    settings = TenantSettings(**cast("dict[str, str]", values))
+    _check(settings)
+    return settings
+
+
+def _check(settings: TenantSettings) -> None:
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadInput(
+            "identity.bad_setting",
+            f"{settings.timezone!r} is no time zone",
+            field="timezone",
+            fix="use an IANA name such as America/Los_Angeles",
+        ) from error
+    for name in ("nudge_after_s", "idle_after_s", "close_after_s"):
+        value = getattr(settings, name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise BadInput(
+                "identity.bad_setting",
+                f"{name} is {value!r}",
+                field=name,
+                fix="give seconds, 0 or more",
+            )
+
+
+class Tenants:
+    """All tenants by id, as last read."""
+
+    def __init__(self) -> None:
+        self._by_id: Mapping[TenantId, Tenant] = {}
+
+    async def refresh(self, database: Database) -> None:
+        rows = await database.fetch("identity.find_tenants", {}, tenant=None)
+        self._by_id = {
+            TenantId(row["id"]): Tenant(
+                TenantId(row["id"]), row["name"], parse_settings(row["settings"])
+            )
+            for row in rows
+        }
+
+    def all(self) -> tuple[Tenant, ...]:
+        return tuple(self._by_id.values())
+
+    def get(self, tenant_id: TenantId) -> Tenant:
+        """The tenant; BadInput when there is none of that id."""
+        tenant = self._by_id.get(tenant_id)
+        if tenant is None:
+            raise BadInput(
+                "identity.unknown_tenant",
+                f"there is no tenant {tenant_id!r}",
+                field="tenant",
+                fix="see `frontdesk tenants list`",
+                status=404,
+            )
+        return tenant
+
+
+async def save_tenant(
+    database: Database, tenant_id: TenantId, name: str, settings: Mapping[str, Json]
+) -> None:
+    """Create a tenant, or give it another name and settings."""
+    parse_settings(settings)
+    await database.fetch(
+        "identity.save_tenant",
+        {"id": tenant_id, "name": name, "settings": Jsonb(dict(settings))},
+        tenant=tenant_id,
+    )

@@ -1,0 +1,10 @@
+"""Room: what happened, counted and timed: step timings of a turn, process counters.
+Comes from: every floor above.
+Goes to: measurement rows and /metrics.
+Never: carries customer content unmarked, or judges what it measures.
+"""
+
+from frontdesk.ability.telemetry.meters import Meters
+from frontdesk.ability.telemetry.steps import Step, Steps
+
+__all__ = ["Meters", "Step", "Steps"]

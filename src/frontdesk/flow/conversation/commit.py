@@ -1,0 +1,241 @@
+"""A finished turn turned into its rows in one transaction, if its claim is still the newest."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from frontdesk.ability import consent, handoff, language
+from frontdesk.ability.telemetry import Steps
+from frontdesk.flow.conversation.contracts.bot import Bot
+from frontdesk.flow.conversation.line import Line, TurnRecord
+from frontdesk.flow.conversation.load import Turn
+from frontdesk.flow.conversation.route import Tried
+from frontdesk.flow.conversation.state import State
+from frontdesk.ground.kit import ids
+from frontdesk.ground.store import db
+from frontdesk.ground.store.db import Statement
+from frontdesk.ground.words.decision import Decision, Rung
+from frontdesk.ground.words.ids import TraceId, TurnId
+from frontdesk.ground.words.reading import Json, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn came to: who spoke, what was understood, decided and said."""
+
+    bot: Bot
+    state: State
+    reading: Reading
+    standing: consent.Standing
+    decision: Decision
+    texts: tuple[str, ...] = ()
+    rung: Rung = "rules"
+    tried: Tried | None = None
+
+
+def with_texts(outcome: Outcome, texts: tuple[str, ...]) -> Outcome:
+    return replace(outcome, texts=texts)
+
+
+async def save_turn(
+    line: Line, turn: Turn, outcome: Outcome, steps: Steps, started_at: datetime
+) -> TurnRecord | None:
+    """Commit the turn: record, state, outbox, consent, handoff, timers, measurement, release.
+
+    Gives None when another process holds a newer claim: then nothing of this turn is kept, and
+    the other one answers.
+    """
+    record = _record(turn, outcome, started_at)
+    steps.mark("commit", outcome.decision.kind)
+    record = replace(record, processing_ms=round(steps.total_ms(), 3))
+    statements = _statements(line, turn, outcome, record, steps.as_json())
+    try:
+        results = await line.database.run(turn.tenant.id, statements, label="turns.commit")
+    except psycopg.Error as error:
+        if db.sqlstate(error) == db.LOST_LEASE:
+            return None
+        raise
+    return replace(record, more=bool(results[-1][0]["more"]))
+
+
+def _record(turn: Turn, outcome: Outcome, started_at: datetime) -> TurnRecord:
+    turn_id = ids.uuid7()
+    return TurnRecord(
+        turn_id=TurnId(turn_id),
+        tenant_id=turn.tenant.id,
+        contact_id=turn.claim.contact_id,
+        conversation_id=turn.conversation_id,
+        channel=turn.channel.name,
+        number=turn.number,
+        seqs=(turn.messages[0].seq, turn.messages[-1].seq),
+        bot=outcome.bot.name,
+        rung=outcome.rung,
+        decision=outcome.decision,
+        replies=outcome.texts,
+        trace_id=TraceId(turn_id.replace("-", "")),
+        started_at=started_at,
+        processing_ms=0.0,
+        handoff=outcome.tried.note() if outcome.tried else None,
+    )
+
+
+def _statements(
+    line: Line, turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json]
+) -> list[Statement]:
+    claim = {"contact": turn.claim.contact_id, "fence": turn.claim.fence}
+    now = line.clock.now()
+    return [
+        Statement("turns.hold", claim),
+        *_consent(turn, outcome, now),
+        *_handoff(turn, outcome.tried, record, now),
+        Statement("turns.save_state", _state_row(turn, outcome, now)),
+        Statement("turns.save", _turn_row(turn, outcome, record, steps)),
+        *(_outbox_row(turn, outcome, record, text, now) for text in outcome.texts),
+        *_timers(turn, outcome, now),
+        Statement("turns.measure", _measurement(turn, outcome, record, steps, now)),
+        Statement(
+            "turns.release", {**claim, "arrived": turn.arrived, "more": turn.more, "now": now}
+        ),
+    ]
+
+
+def _consent(turn: Turn, outcome: Outcome, now: datetime) -> list[Statement]:
+    change = outcome.standing.change
+    if change is None:
+        return []
+    return consent.append_change(
+        tenant=turn.tenant.id,
+        contact=turn.claim.contact_id,
+        change=change,
+        source="customer",
+        channel=turn.channel.name,
+        evidence=turn.text,
+        now=now,
+    )
+
+
+def _handoff(turn: Turn, tried: Tried | None, record: TurnRecord, now: datetime) -> list[Statement]:
+    if tried is None:
+        return []
+    return handoff.save_attempt(
+        tried.attempt,
+        tried.verdict,
+        tenant=turn.tenant.id,
+        contact=turn.claim.contact_id,
+        conversation=turn.conversation_id,
+        turn=record.turn_id,
+        now=now,
+    )
+
+
+def _state_row(turn: Turn, outcome: Outcome, now: datetime) -> db.Params:
+    return {
+        "conversation": turn.conversation_id,
+        "state": Jsonb(outcome.state.as_json()),
+        "bot": outcome.bot.name,
+        "owner": turn.owner,
+        "number": turn.number,
+        "to_seq": turn.messages[-1].seq,
+        "now": now,
+    }
+
+
+def _turn_row(turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json]) -> db.Params:
+    decision = outcome.decision
+    reading = language.as_json(outcome.reading, why=True)
+    reading.pop("text", None)
+    return {
+        "id": record.turn_id,
+        "tenant": record.tenant_id,
+        "conversation": record.conversation_id,
+        "number": record.number,
+        "from_seq": record.seqs[0],
+        "to_seq": record.seqs[1],
+        "bot": record.bot,
+        "rung": record.rung,
+        "kind": decision.kind,
+        "reason": decision.reason,
+        "asked": decision.asked,
+        "to_bot": decision.to,
+        "handoff": Jsonb(record.handoff.as_json()) if record.handoff else None,
+        "reading": Jsonb(reading),
+        "slots": Jsonb(outcome.state.as_json()["slots"]),
+        "steps": Jsonb(steps),
+        "trace_id": record.trace_id,
+        "started_at": record.started_at,
+        "processing_ms": record.processing_ms,
+        "waited_ms": _waited_ms(turn, record),
+    }
+
+
+def _waited_ms(turn: Turn, record: TurnRecord) -> float:
+    first = turn.messages[0].received_at
+    return (record.started_at - first).total_seconds() * 1000 + record.processing_ms
+
+
+def _outbox_row(
+    turn: Turn, outcome: Outcome, record: TurnRecord, text: str, now: datetime
+) -> Statement:
+    consents = outcome.decision.reason in ("opted_out", "opted_in", "help_asked")
+    return Statement(
+        "outbox.save",
+        {
+            "id": ids.uuid7(),
+            "tenant": record.tenant_id,
+            "contact": record.contact_id,
+            "conversation": record.conversation_id,
+            "turn": record.turn_id,
+            "channel": turn.channel.name,
+            "address": turn.address,
+            "sender": turn.sender,
+            "text": text,
+            "purpose": "consent" if consents else "answer",
+            "status": "offered" if turn.channel.mode == "answer" else "ready",
+            "now": now,
+        },
+    )
+
+
+def _timers(turn: Turn, outcome: Outcome, now: datetime) -> list[Statement]:
+    """The reminder of the last question is pointless now; a new question may start a new one."""
+    settings = turn.tenant.settings
+    base = {
+        "tenant": turn.tenant.id,
+        "contact": turn.claim.contact_id,
+        "conversation": turn.conversation_id,
+    }
+    statements = []
+    if turn.number == 1:
+        due_at = now + timedelta(seconds=settings.idle_after_s)
+        statements.append(_timer(base, "idle", due_at))
+    if settings.nudge_after_s > 0:
+        if outcome.decision.kind == "ask":
+            due_at = now + timedelta(seconds=settings.nudge_after_s)
+            statements.append(_timer(base, "nudge", due_at))
+        else:
+            statements.append(
+                Statement("timers.cancel", {"conversation": turn.conversation_id, "kind": "nudge"})
+            )
+    return statements
+
+
+def _timer(base: db.Params, kind: str, due_at: datetime) -> Statement:
+    return Statement("timers.set", {**base, "id": ids.uuid7(), "kind": kind, "due_at": due_at})
+
+
+def _measurement(
+    turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json], now: datetime
+) -> db.Params:
+    return {
+        "tenant": record.tenant_id,
+        "bot": record.bot,
+        "operation": "process",
+        "outcome": outcome.decision.kind,
+        "rung": record.rung,
+        "processing_ms": record.processing_ms,
+        "waited_ms": _waited_ms(turn, record),
+        "steps": Jsonb(steps),
+        "now": now,
+    }

@@ -1,0 +1,110 @@
+"""What is known turned into what to do next: first what holds for every bot, then the bot's own policy."""
+
+from dataclasses import replace
+
+from frontdesk.ability import consent
+from frontdesk.flow.conversation import gate
+from frontdesk.flow.conversation.contracts.bot import Bot, Facts
+from frontdesk.flow.conversation.fill import Fills
+from frontdesk.flow.conversation.load import Turn
+from frontdesk.flow.conversation.route import Route
+from frontdesk.flow.conversation.state import State
+from frontdesk.ground.words.decision import Decision, Finding
+from frontdesk.ground.words.reading import Reading
+
+PASSES = 3
+SILENT = Decision("stay_silent", "nothing_decided")
+
+
+def decide_consent(
+    gated: gate.Gate, standing: consent.Standing, reading: Reading
+) -> Decision | None:
+    """The answer to STOP, START and HELP, or a silence, before anything a bot would say."""
+    if standing.change == "out":
+        return Decision("close", "opted_out", say=("house.opted_out",))
+    if standing.change == "in":
+        return Decision("answer", "opted_in", say=("house.opted_in",))
+    if gated.silent is not None:
+        return Decision("stay_silent", gated.silent)
+    if reading.opt == "help":
+        return Decision("answer", "help_asked", say=("house.help",))
+    if gated.rung == "human":
+        return Decision("escalate", "rung_human", say=("house.person_coming",))
+    return None
+
+
+def decide_reply(bot: Bot, facts: Facts) -> Decision:
+    """The next step of a bot's conversation. Asking for a person is always granted."""
+    reading = facts.reading
+    if reading.asks_for_person:
+        return Decision("escalate", "asks_for_person", say=("house.person_coming",))
+    if _says(reading, "legal"):
+        return Decision("escalate", "legal_topic", say=("house.person_coming",))
+    return bot.decide(bot, facts)
+
+
+def gather_facts(
+    turn: Turn, route: Route, fills: Fills, reading: Reading, findings: tuple[Finding, ...]
+) -> Facts:
+    """What a bot may look at when it decides."""
+    state = fills.state
+    facts = Facts(
+        reading=reading,
+        values={name: filled.value for name, filled in state.slots.items()},
+        texts={name: filled.text for name, filled in state.slots.items()},
+        asked=state.asked,
+        asks=state.asks,
+        skipped=state.skipped,
+        said=state.said,
+        misses=state.misses,
+        done=state.done,
+        other_side=state.other_side,
+        summary=state.summary,
+        newly_filled=fills.newly,
+        findings=findings,
+        turn=turn.number,
+        now=turn.messages[-1].received_at,
+        conversation_id=turn.conversation_id,
+        business=turn.tenant.settings.business,
+        handed_from=route.tried.attempt.source if handed(route) and route.tried else None,
+    )
+    if route.bot.summarise is None:
+        return facts
+    return replace(facts, summary=route.bot.summarise(facts))
+
+
+def settle_state(facts: Facts, fills: Fills, decision: Decision) -> State:
+    """The state after a decision: what was asked and how often, what was said, whether it is done.
+
+    `misses` counts turns in a row that moved nothing."""
+    state = fills.state
+    asked = decision.asked
+    repeated = asked is not None and asked == state.asked and not fills.newly
+    return replace(
+        state,
+        asked=asked,
+        asks={**state.asks, asked: state.asks.get(asked, 0) + 1} if asked else state.asks,
+        said=tuple(dict.fromkeys((*state.said, *decision.say))),
+        misses=state.misses + 1 if repeated else 0,
+        done=state.done or decision.kind == "close",
+        summary=facts.summary,
+        offered={},
+    )
+
+
+def mark_handoff(decision: Decision, route: Route) -> Decision:
+    """A decision in whose turn the conversation moved says so: `hand_off`, with the new bot.
+
+    The new bot's first question goes with it; asking for a person outweighs the move."""
+    if not handed(route) or decision.kind in ("escalate", "close"):
+        return decision
+    return replace(decision, kind="hand_off", to=route.bot.name)
+
+
+def handed(route: Route) -> bool:
+    return route.tried is not None and route.tried.verdict.executed
+
+
+def _says(reading: Reading, act: str) -> bool:
+    intent = reading.intent(act)
+    return intent is not None and intent.wanted and intent.score >= 0.5

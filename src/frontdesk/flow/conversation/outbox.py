@@ -1,0 +1,171 @@
+"""Waiting replies of a contact turned into sent ones, in order, as often as the channel can promise.
+
+A row is claimed by a conditional update with a lease and a fence. What a vendor may have taken
+without telling us is looked up there before it is tried again.
+"""
+
+import random
+from datetime import datetime, timedelta
+
+from frontdesk.flow.conversation.contracts.channel import Channel, Sender
+from frontdesk.flow.conversation.line import Line, sending_paused
+from frontdesk.ground.store.db import Row
+from frontdesk.ground.words.ids import ContactId, TenantId
+from frontdesk.ground.words.message import Outgoing, Sent
+from frontdesk.ground.words.problems import NotNow, Problem, Refused
+
+LEASE = timedelta(seconds=10)
+SEND_TIMEOUT_S = 8.0
+LONGEST_BACKOFF_S = 300.0
+UNCERTAIN = "outbox.maybe_taken"
+
+
+async def drain(line: Line, tenant: TenantId, contact: ContactId) -> int:
+    """Send what is due for one contact, oldest first; gives how many rows were settled."""
+    settled = 0
+    while (row := await _claim(line, tenant, contact)) is not None:
+        if row["status"] == "withheld":
+            line.meters.sends.labels(row["channel"], "withheld").inc()
+            continue
+        if not await _send_one(line, tenant, row):
+            break
+        settled += 1
+    return settled
+
+
+async def sweep(line: Line, *, limit: int = 50) -> int:
+    """Start the sending of every contact whose oldest waiting reply is due and held by nobody."""
+    rows = await line.database.fetch(
+        "outbox.find_due", {"now": line.clock.now(), "limit": limit}, tenant=None
+    )
+    for row in rows:
+        line.tasks.start(drain(line, row["tenant_id"], row["contact_id"]), name="outbox.drain")
+    return len(rows)
+
+
+async def _claim(line: Line, tenant: TenantId, contact: ContactId) -> Row | None:
+    return await line.database.fetch_one(
+        "outbox.claim",
+        {
+            "contact": contact,
+            "now": line.clock.now(),
+            "lease": LEASE,
+            "paused": [*line.controls.value(tenant, sending_paused)],
+        },
+        tenant=tenant,
+    )
+
+
+async def _send_one(line: Line, tenant: TenantId, row: Row) -> bool:
+    """Send one claimed row; False when the contact's later rows have to wait for it."""
+    channel, sender = line.channels[row["channel"]], line.senders.get(row["channel"])
+    try:
+        if sender is None:
+            raise NotNow("outbox.no_sender", f"channel {channel.name} is not set up", after_s=60.0)
+        sent = await _look_or_send(line, tenant, sender, channel, row)
+    except NotNow as problem:
+        await _postpone(line, tenant, channel, row, problem)
+        return False
+    except Refused as problem:
+        await _bury(line, tenant, channel, row, problem)
+        return True
+    await line.database.fetch(
+        "outbox.mark_sent",
+        {
+            "id": row["id"],
+            "fence": row["fence"],
+            "vendor_id": sent.vendor_id,
+            "status": "delivered" if sent.confirmed else "sent",
+            "now": line.clock.now(),
+        },
+        tenant=tenant,
+    )
+    line.meters.sends.labels(channel.name, "sent").inc()
+    return True
+
+
+async def _look_or_send(
+    line: Line, tenant: TenantId, sender: Sender, channel: Channel, row: Row
+) -> Sent:
+    message = _outgoing(tenant, row)
+    before: datetime | None = row["tried_before_at"]
+    if before is not None:
+        wait_s = channel.reconcile_after_s - (line.clock.now() - before).total_seconds()
+        if wait_s > 0:
+            raise NotNow(UNCERTAIN, "waiting to ask the vendor", after_s=wait_s, maybe_done=True)
+        known = await line.database.fetch(
+            "outbox.load_vendor_ids",
+            {
+                "channel": channel.name,
+                "address": row["address"],
+                "since": before - timedelta(days=1),
+            },
+            tenant=tenant,
+        )
+        found = await sender.find_sent(
+            message, tried_at=before, known=frozenset(item["vendor_id"] for item in known)
+        )
+        if found is not None:
+            line.meters.sends.labels(channel.name, "found").inc()
+            return found
+    await line.database.fetch(
+        "outbox.mark_tried",
+        {"id": row["id"], "fence": row["fence"], "now": line.clock.now()},
+        tenant=tenant,
+    )
+    return await sender.send(message)
+
+
+async def _postpone(
+    line: Line, tenant: TenantId, channel: Channel, row: Row, problem: NotNow
+) -> None:
+    waiting = problem.code == UNCERTAIN
+    if row["attempts"] >= channel.attempts and not waiting:
+        await _bury(line, tenant, channel, row, problem)
+        return
+    backoff_s = min(2.0 ** row["attempts"], LONGEST_BACKOFF_S) * random.uniform(0.5, 1.0)  # noqa: S311
+    wait_s = problem.after_s if waiting else max(problem.after_s, backoff_s)
+    if problem.maybe_done:
+        wait_s = max(wait_s, channel.reconcile_after_s) if not waiting else wait_s
+    await line.database.fetch(
+        "outbox.postpone",
+        {
+            "id": row["id"],
+            "fence": row["fence"],
+            "due_at": line.clock.now() + timedelta(seconds=wait_s),
+            "problem": problem.code,
+            "uncertain": problem.maybe_done,
+            "again": waiting,
+        },
+        tenant=tenant,
+    )
+    line.meters.sends.labels(channel.name, "postponed").inc()
+
+
+async def _bury(line: Line, tenant: TenantId, channel: Channel, row: Row, problem: Problem) -> None:
+    await line.database.fetch(
+        "outbox.bury",
+        {
+            "id": row["id"],
+            "fence": row["fence"],
+            "problem": f"{problem.code}: {problem.public}",
+            "now": line.clock.now(),
+        },
+        tenant=tenant,
+    )
+    line.meters.sends.labels(channel.name, "dead").inc()
+
+
+def _outgoing(tenant: TenantId, row: Row) -> Outgoing:
+    return Outgoing(
+        id=row["id"],
+        tenant_id=tenant,
+        contact_id=row["contact_id"],
+        conversation_id=row["conversation_id"],
+        channel=row["channel"],
+        address=row["address"],
+        sender=row["sender"],
+        text=row["text"],
+        attempt=row["attempts"],
+        created_at=row["created_at"],
+    )

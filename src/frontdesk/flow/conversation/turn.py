@@ -1,0 +1,75 @@
+"""One turn as a list: load, gate, read, route, decide and act, word, review, commit.
+
+Every step returns a value and none calls back up. `docs/walk-one-message.md` follows one SMS
+through these files; the "why" page of the console shows the same list with timings and reasons.
+"""
+
+from dataclasses import replace
+
+from frontdesk.ability import consent
+from frontdesk.ability.telemetry import Steps
+from frontdesk.flow.conversation import (
+    act,
+    commit,
+    decide,
+    fill,
+    gate,
+    load,
+    read,
+    review,
+    route,
+    word,
+)
+from frontdesk.flow.conversation.commit import Outcome
+from frontdesk.flow.conversation.line import Claim, Line, TurnRecord
+from frontdesk.flow.conversation.load import Turn
+from frontdesk.ground.words.decision import Finding
+from frontdesk.ground.words.reading import Reading
+
+
+async def run_turn(line: Line, claim: Claim) -> TurnRecord | None:
+    """Answer what one contact has written. None: nothing was unread, or the claim was lost."""
+    started_at, steps = line.clock.now(), Steps(line.clock)
+    turn = await load.load_turn(line, claim)
+    steps.mark("load")
+    if turn is None:
+        return None
+    gated = gate.decide_gate(line, turn)
+    steps.mark("gate", gated.silent or "go")
+    reading = read.read_messages(turn)
+    steps.mark("read", reading.language)
+    outcome = await think(line, turn, gated, reading, steps)
+    text = word.render_reply(turn, outcome, line.phrases)
+    steps.mark("word")
+    reviewed = review.check_reply(text, turn.channel)
+    steps.mark("review", " ".join(reviewed.notes))
+    return await commit.save_turn(
+        line, turn, replace(outcome, texts=reviewed.texts), steps, started_at
+    )
+
+
+async def think(
+    line: Line, turn: Turn, gated: gate.Gate, reading: Reading, steps: Steps
+) -> Outcome:
+    """Route, fill and decide; act and decide again with what came of it, at most three times."""
+    standing = consent.decide_standing(turn.consent, reading.opt)
+    outcome = Outcome(turn.bot, turn.state, reading, standing, decide.SILENT)
+    settled = decide.decide_consent(gated, standing, reading)
+    if settled is not None:
+        return replace(outcome, decision=settled)
+    routed = await route.choose_bot(line, turn, reading)
+    steps.mark("route", f"{routed.bot.name} {routed.tried.verdict.reason if routed.tried else ''}")
+    filled = fill.decide_fills(routed.bot, routed.state, reading, turn.messages[-1].seq)
+    steps.mark("fill", " ".join(filled.newly))
+    findings: tuple[Finding, ...] = ()
+    for _ in range(decide.PASSES):
+        facts = decide.gather_facts(turn, routed, filled, reading, findings)
+        decision = decide.decide_reply(routed.bot, facts)
+        steps.mark("decide", decision.reason)
+        if decision.kind != "act" or decision.request is None:
+            break
+        findings = (*findings, await act.run_request(line, turn, decision.request))
+        steps.mark("act", f"{findings[-1].request} {findings[-1].outcome}")
+    state = decide.settle_state(facts, filled, decision)
+    decision = decide.mark_handoff(decision, routed)
+    return replace(outcome, bot=routed.bot, state=state, decision=decision, tried=routed.tried)

@@ -1,0 +1,112 @@
+"""Outbound HTTP: one aiohttp session per process, every call with a deadline, every failure a Problem."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import orjson
+
+from frontdesk.ground.words.problems import NotNow, Refused
+from frontdesk.ground.words.reading import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer. Header names are lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Json:
+        """The body as JSON; Refused when it is none (a proxy's HTML page, a cut answer)."""
+        try:
+            parsed: Json = orjson.loads(self.body)
+        except orjson.JSONDecodeError as error:
+            raise Refused(
+                "http.not_json", f"the answer is not JSON (status {self.status})"
+            ) from error
+        return parsed
+
+
+class HttpClient:
+    """The process's one client session. `allow` is asked for every host (tests close it)."""
+
+    def __init__(self, *, connections: int = 100) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+        return self._session
+
+    async def send_request(
+        self,
+        method: str,
+        url: str,
+        *,
+        timeout_s: float,
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+        json: Json = None,
+        auth: tuple[str, str] | None = None,
+    ) -> Response:
+        """Send one request and read the whole answer.
+
+        Raises NotNow `http.unreachable` when no connection was made (nothing was sent), and
+        NotNow `http.unanswered` when the request may have been taken but no answer came.
+        """
+        body = orjson.dumps(json) if json is not None else None
+        sent = {"content-type": "application/json"} if body is not None else {}
+        try:
+            async with self._open().request(
+                method,
+                url,
+                data=body if body is not None else form,
+                headers={**sent, **(headers or {})},
+                auth=aiohttp.BasicAuth(*auth) if auth else None,
+                timeout=aiohttp.ClientTimeout(total=timeout_s, connect=min(timeout_s, 3.0)),
+                allow_redirects=False,
+            ) as answer:
+                return Response(
+                    status=answer.status,
+                    headers={name.lower(): value for name, value in answer.headers.items()},
+                    body=await answer.read(),
+                )
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotNow("http.unreachable", f"cannot reach {_host(url)}", after_s=1.0) from error
+        except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
+            raise NotNow(
+                "http.unanswered", f"{_host(url)} did not answer", after_s=1.0, maybe_done=True
+            ) from error
+
+
+def _host(url: str) -> str:
+    return url.split("/", 3)[2] if url.count("/") >= 2 else url
+
+
+def retry_after_s(headers: Mapping[str, str], *, otherwise: float) -> float:
+    """Seconds of a Retry-After header (RFC 9110 §10.2.3, delay form); `otherwise` without one."""
+    value = headers.get("retry-after", "")
+    return float(value) if value.isdigit() else otherwise

@@ -1,0 +1,184 @@
+"""The pool: named statements run under a tenant, alone, as one batch, or in a transaction.
+
+Every transaction sets `app.tenant` before anything else, and runs as the role frontdesk_app, for
+which row-level security hides all other tenants' rows whatever the WHERE says.
+"""
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+import psycopg
+from psycopg import pq
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_dumps, set_json_loads
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from frontdesk.ground.store import named
+from frontdesk.ground.words.ids import TenantId
+from frontdesk.ground.words.problems import Broken, NotNow
+
+Row = DictRow
+Params = Mapping[str, Any]
+Connection = psycopg.AsyncConnection[DictRow]
+T = TypeVar("T")
+
+APP_ROLE = "frontdesk_app"
+LOST_LEASE = "FD002"
+RECEIVED_TWICE = "FD001"
+_SET_TENANT = "select set_config('app.tenant', %s, true)"
+
+
+class UuidText(Loader):
+    """UUIDs stay text: ids are strings everywhere in the house."""
+
+    format = pq.Format.TEXT
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A named statement with its parameters, for a batch."""
+
+    name: str
+    params: Params
+
+
+class Database:
+    """One process's connections. Open it once; every method may be called concurrently."""
+
+    def __init__(self, url: str, *, connections: int = 12, wait_s: float = 5.0) -> None:
+        self._url = url
+        self._wait_s = wait_s
+        self._sql = named.statements()
+        self.timings: dict[str, named.Timing] = {}
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            min_size=min(2, connections),
+            max_size=connections,
+            open=False,
+            timeout=wait_s,
+            kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 2},
+            configure=_configure,
+            check=None,
+            name="frontdesk",
+        )
+
+    async def open(self) -> None:
+        """Connect; raises Broken `store.unreachable` when the database does not answer."""
+        set_json_dumps(orjson.dumps)
+        set_json_loads(orjson.loads)
+        try:
+            await self._pool.open(wait=True, timeout=30.0)
+        except PoolTimeout as error:
+            await self._pool.close()
+            raise Broken(
+                "store.unreachable",
+                "the database does not answer",
+                fix="check DATABASE_URL, or run `frontdesk doctor`",
+            ) from error
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def fetch(self, name: str, params: Params, *, tenant: TenantId | None) -> list[Row]:
+        """Run one statement and give its rows. `tenant=None` only for the `find_` functions and
+        for statements that set the tenant themselves."""
+        if tenant is None:
+            async with self._timed(name), self._connection() as connection:
+                cursor = await connection.execute(self._sql[name], params)
+                return await cursor.fetchall() if cursor.description else []
+        rows = await self.run(tenant, [Statement(name, params)])
+        return rows[0]
+
+    async def fetch_one(self, name: str, params: Params, *, tenant: TenantId | None) -> Row | None:
+        rows = await self.fetch(name, params, tenant=tenant)
+        return rows[0] if rows else None
+
+    async def run(
+        self, tenant: TenantId, batch: Sequence[Statement], *, label: str = ""
+    ) -> list[list[Row]]:
+        """Run a batch as one transaction in one round trip; all of it holds, or none of it.
+
+        Statements cannot see each other's results in Python; where one must stop the rest it
+        raises in SQL (`turns.hold`). Gives each statement's rows, in order.
+        """
+        async with self._timed(label or batch[0].name), self._connection() as connection:
+            cursors = []
+            async with connection.pipeline():
+                await connection.execute(_SET_TENANT, (tenant,))
+                for statement in batch:
+                    cursors.append(
+                        await connection.execute(self._sql[statement.name], statement.params)
+                    )
+            return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    @contextlib.asynccontextmanager
+    async def transaction(self, tenant: TenantId) -> AsyncIterator["Transaction"]:
+        """A transaction whose statements depend on each other's results."""
+        async with self._connection() as connection, connection.transaction():
+            await connection.execute(_SET_TENANT, (tenant,))
+            yield Transaction(self, connection)
+
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        try:
+            async with self._pool.connection() as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise NotNow("store.busy", "all database connections are taken", after_s=1.0) from error
+        except psycopg.OperationalError as error:
+            raise NotNow(
+                "store.connection_lost", "the connection to the database was lost", after_s=1.0
+            ) from error
+
+    @contextlib.asynccontextmanager
+    async def _timed(self, name: str) -> AsyncIterator[None]:
+        timing = self.timings.setdefault(name, named.Timing())
+        started = time.perf_counter()
+        try:
+            yield
+        except BaseException:
+            timing.failures += 1
+            raise
+        finally:
+            timing.calls += 1
+            timing.seconds += time.perf_counter() - started
+
+    def pool_use(self) -> Mapping[str, int]:
+        """The pool's own counters (`pool_size`, `pool_available`, `requests_waiting`, ...)."""
+        return self._pool.get_stats()
+
+
+class Transaction:
+    """Statements inside one open transaction."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self._database = database
+        self._connection = connection
+
+    async def fetch(self, name: str, params: Params) -> list[Row]:
+        async with self._database._timed(name):
+            cursor = await self._connection.execute(self._database._sql[name], params)
+            return await cursor.fetchall() if cursor.description else []
+
+    async def fetch_one(self, name: str, params: Params) -> Row | None:
+        rows = await self.fetch(name, params)
+        return rows[0] if rows else None
+
+
+async def _configure(connection: Connection) -> None:
+    connection.adapters.register_loader("uuid", UuidText)
+    await connection.execute(f"set role {APP_ROLE}")
+
+
+def sqlstate(error: psycopg.Error) -> str:
+    """The five-letter state of a database error; ours start with FD."""
+    return error.sqlstate or ""

@@ -1,0 +1,62 @@
+"""A database that lacks tables turned into one that has them; and which version it is at."""
+
+import logging
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+
+from frontdesk.ground.words.problems import Broken
+
+FOLDER = Path(__file__).parent / "migrations"
+log = logging.getLogger("store.migrate")
+
+
+def newest() -> str:
+    """The version this code was written for."""
+    return max(path.name.split("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def load_version(url: str) -> str | None:
+    """The version a database is at; None when it holds no schema yet."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("select to_regclass('alembic_version')").fetchone()
+        if found is None or found[0] is None:
+            return None
+        row = connection.execute("select version_num from alembic_version").fetchone()
+        return str(row[0]) if row else None
+
+
+def run_upgrade(url: str, *, to: str = "head") -> str:
+    """Bring a database to version `to`; a second process doing the same waits for the first.
+
+    The role in `url` must own the schema and may need CREATEROLE once, for the role frontdesk_app.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(72656701)")
+        try:
+            if to != "head" or load_version(url) != newest():
+                command.upgrade(_config(url), to)
+        except Exception as error:
+            if "permission denied to create role" in str(error):
+                raise Broken(
+                    "store.cannot_create_role",
+                    "the role in DATABASE_URL may not create the role frontdesk_app",
+                    fix="run once as a superuser: CREATE ROLE frontdesk_app NOLOGIN NOBYPASSRLS;",
+                ) from error
+            raise
+    return newest()
+
+
+def run_downgrade(url: str, *, to: str = "-1") -> None:
+    """Take the newest migration back (`alembic downgrade -1`)."""
+    command.downgrade(_config(url), to)
+
+
+def _config(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = url
+    return config

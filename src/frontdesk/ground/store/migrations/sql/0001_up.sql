@@ -1,0 +1,510 @@
+-- The first schema: tenants and people, conversations, the line (receipts, turns, outbox, timers),
+-- consent, controls, handoffs, measurements, keys and the audit trail.
+-- Every table carries tenant_id and is closed by row-level security for the role frontdesk_app.
+
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'frontdesk_app') then
+    create role frontdesk_app nologin nobypassrls;
+  end if;
+end $$;
+grant frontdesk_app to current_user;
+
+create sequence fences as bigint;
+
+create table tenants (
+  id text primary key check (id ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
+  name text not null,
+  settings jsonb not null default '{}',
+  created_at timestamptz not null default now()
+);
+
+-- Which tenant an address of ours belongs to: a phone number we are texted on, for example.
+create table front_doors (
+  channel text not null,
+  address text not null,
+  tenant_id text not null references tenants on delete cascade,
+  primary key (channel, address)
+);
+
+create table contacts (
+  id uuid primary key,
+  tenant_id text not null references tenants on delete cascade,
+  name text,
+  created_at timestamptz not null
+);
+
+create table addresses (
+  tenant_id text not null,
+  kind text not null,
+  address text not null,
+  contact_id uuid not null references contacts on delete cascade,
+  created_at timestamptz not null,
+  primary key (tenant_id, kind, address)
+);
+create index addresses_contact on addresses (contact_id);
+
+create table conversations (
+  id uuid primary key,
+  tenant_id text not null,
+  contact_id uuid not null references contacts on delete cascade,
+  channel text not null,
+  address text not null,
+  sender text not null default '',
+  status text not null default 'open' check (status in ('open', 'idle', 'closed')),
+  owner text not null default 'bot',
+  bot text not null default '',
+  state jsonb not null default '{}',
+  turns integer not null default 0,
+  last_seq bigint not null default 0,
+  answered_seq bigint not null default 0,
+  created_at timestamptz not null,
+  active_at timestamptz not null
+) with (fillfactor = 70);
+create unique index conversations_open on conversations (contact_id, channel) where status <> 'closed';
+create index conversations_listing on conversations (tenant_id, created_at);
+
+create table conversation_messages (
+  conversation_id uuid not null references conversations on delete cascade,
+  seq bigint not null,
+  id uuid not null,
+  tenant_id text not null,
+  channel text not null,
+  text text not null,
+  extra jsonb,
+  sent_at timestamptz,
+  received_at timestamptz not null,
+  primary key (conversation_id, seq)
+);
+
+-- One row per message of a vendor: a second delivery finds it and starts nothing.
+create table receipts (
+  tenant_id text not null,
+  channel text not null,
+  vendor_id text not null,
+  conversation_id uuid not null,
+  seq bigint not null,
+  received_at timestamptz not null,
+  primary key (tenant_id, channel, vendor_id)
+);
+
+-- One row per contact that has something unread. `arrived` counts what came in, `fence` tells the
+-- present holder of the lease from every earlier one.
+create table turn_queue (
+  contact_id uuid primary key references contacts on delete cascade,
+  tenant_id text not null,
+  first_at timestamptz not null,
+  due_at timestamptz not null,
+  arrived integer not null default 1,
+  attempts integer not null default 0,
+  fence bigint not null default 0,
+  owner text,
+  lease_until timestamptz
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
+create index turn_queue_due on turn_queue (due_at);
+
+create table ai_responses (
+  id uuid primary key,
+  tenant_id text not null,
+  conversation_id uuid not null references conversations on delete cascade,
+  number integer not null,
+  from_seq bigint not null,
+  to_seq bigint not null,
+  bot text not null,
+  rung text not null,
+  kind text not null,
+  reason text not null,
+  asked text,
+  to_bot text,
+  handoff jsonb,
+  reading jsonb not null,
+  slots jsonb not null,
+  steps jsonb not null,
+  trace_id text not null,
+  started_at timestamptz not null,
+  processing_ms real not null,
+  waited_ms real not null,
+  unique (conversation_id, number)
+);
+
+create table outbox (
+  id uuid primary key,
+  tenant_id text not null,
+  contact_id uuid not null references contacts on delete cascade,
+  conversation_id uuid not null references conversations on delete cascade,
+  turn_id uuid,
+  position bigint generated always as identity,
+  channel text not null,
+  address text not null,
+  sender text not null default '',
+  text text not null,
+  purpose text not null default 'answer' check (purpose in ('answer', 'consent', 'started', 'person')),
+  status text not null check (
+    status in ('offered', 'ready', 'sending', 'sent', 'delivered', 'withheld', 'dead')
+  ),
+  attempts integer not null default 0,
+  due_at timestamptz not null,
+  fence bigint not null default 0,
+  lease_until timestamptz,
+  tried_at timestamptz,
+  vendor_id text,
+  problem text,
+  created_at timestamptz not null,
+  done_at timestamptz
+) with (fillfactor = 80);
+create index outbox_conversation on outbox (conversation_id, position);
+create index outbox_head on outbox (contact_id, position) where status in ('ready', 'sending');
+create unique index outbox_vendor on outbox (tenant_id, channel, vendor_id) where vendor_id is not null;
+create index outbox_dead on outbox (tenant_id, position) where status = 'dead';
+
+create table timers (
+  id uuid primary key,
+  tenant_id text not null,
+  kind text not null,
+  contact_id uuid references contacts on delete cascade,
+  conversation_id uuid references conversations on delete cascade,
+  payload jsonb not null default '{}',
+  due_at timestamptz not null,
+  attempts integer not null default 0,
+  fence bigint not null default 0,
+  lease_until timestamptz,
+  problem text,
+  unique (conversation_id, kind)
+);
+create index timers_due on timers (due_at);
+
+-- Append-only: the newest row of a contact says whether we may write to them.
+create table consent_ledger (
+  id bigint generated always as identity primary key,
+  tenant_id text not null,
+  contact_id uuid not null references contacts on delete cascade,
+  kind text not null check (kind in ('out', 'in')),
+  source text not null,
+  channel text not null,
+  evidence text not null,
+  at timestamptz not null
+);
+create index consent_ledger_contact on consent_ledger (contact_id, id desc);
+
+create table controls (
+  tenant_id text not null,
+  name text not null,
+  value jsonb not null,
+  who text not null,
+  why text not null,
+  set_at timestamptz not null,
+  expires_at timestamptz,
+  primary key (tenant_id, name)
+);
+
+create table handoffs (
+  id uuid primary key,
+  tenant_id text not null,
+  contact_id uuid not null references contacts on delete cascade,
+  conversation_id uuid not null references conversations on delete cascade,
+  turn_id uuid not null,
+  source text not null,
+  target text not null,
+  score real not null,
+  threshold real not null,
+  outcome text not null check (outcome in ('executed', 'blocked')),
+  reason text not null,
+  evidence text not null,
+  at timestamptz not null
+);
+create index handoffs_contact on handoffs (contact_id, at desc);
+create index handoffs_at on handoffs (tenant_id, at);
+
+create table handoff_locks (
+  contact_id uuid primary key references contacts on delete cascade,
+  tenant_id text not null,
+  fence bigint not null,
+  until timestamptz not null
+);
+
+create table measurements (
+  id bigint generated always as identity primary key,
+  tenant_id text not null,
+  bot text not null,
+  operation text not null,
+  outcome text not null,
+  rung text not null,
+  processing_ms real not null,
+  waited_ms real not null,
+  steps jsonb not null,
+  at timestamptz not null
+);
+create index measurements_at on measurements using brin (at);
+
+create table sessions (
+  id uuid primary key,
+  tenant_id text not null,
+  token_hash bytea not null unique,
+  origin text not null default '',
+  bot text,
+  created_at timestamptz not null,
+  seen_at timestamptz not null
+);
+
+create table api_keys (
+  id uuid primary key,
+  tenant_id text not null references tenants on delete cascade,
+  name text not null,
+  scope text not null check (scope in ('customer', 'agent', 'operator', 'admin')),
+  hash bytea not null unique,
+  hint text not null,
+  created_at timestamptz not null,
+  revoked_at timestamptz
+);
+
+-- Append-only: who did what, when, and why.
+create table audit_log (
+  id bigint generated always as identity primary key,
+  tenant_id text not null,
+  who text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null default '{}',
+  at timestamptz not null
+);
+create index audit_log_listing on audit_log (tenant_id, id desc);
+
+-- One row per running process of this installation, kept by its heartbeat.
+create table processes (
+  id text primary key,
+  kind text not null,
+  host text not null,
+  pid integer not null,
+  version text not null,
+  started_at timestamptz not null,
+  seen_at timestamptz not null
+);
+
+create function forbid_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $$;
+create trigger consent_ledger_append_only before update or truncate on consent_ledger
+  for each statement execute function forbid_change();
+create trigger audit_log_append_only before update or delete or truncate on audit_log
+  for each statement execute function forbid_change();
+
+grant usage on schema public to frontdesk_app;
+grant select on all tables in schema public to frontdesk_app;
+grant usage on all sequences in schema public to frontdesk_app;
+grant insert, update, delete on contacts, addresses, conversations, conversation_messages, receipts,
+  turn_queue, ai_responses, outbox, timers, controls, handoffs, handoff_locks, sessions, processes
+  to frontdesk_app;
+grant insert on consent_ledger, audit_log, measurements, api_keys, tenants, front_doors to frontdesk_app;
+grant update (name, settings) on tenants to frontdesk_app;
+grant update (revoked_at) on api_keys to frontdesk_app;
+grant delete on front_doors to frontdesk_app;
+
+do $$
+declare named text;
+begin
+  foreach named in array array[
+    'front_doors', 'contacts', 'addresses', 'conversations', 'conversation_messages', 'receipts',
+    'turn_queue', 'ai_responses', 'outbox', 'timers', 'consent_ledger', 'controls', 'handoffs',
+    'handoff_locks', 'measurements', 'sessions', 'api_keys', 'audit_log'
+  ] loop
+    execute format('alter table %I enable row level security', named);
+    execute format(
+      'create policy tenant_only on %I to frontdesk_app using (tenant_id = current_setting(''app.tenant'', true))',
+      named
+    );
+  end loop;
+end $$;
+alter table tenants enable row level security;
+create policy tenant_only on tenants to frontdesk_app
+  using (id = current_setting('app.tenant', true));
+
+-- The few questions that must be asked before the tenant is known. They run with the rights of the
+-- schema's owner, and each gives back only what the asker needs to name a tenant.
+
+create function find_tenants() returns table (id text, name text, settings jsonb)
+language sql stable security definer set search_path = public as $$
+  select t.id, t.name, t.settings from tenants t order by t.id;
+$$;
+
+create function find_front_door(p_channel text, p_address text) returns text
+language sql stable security definer set search_path = public as $$
+  select tenant_id from front_doors where channel = p_channel and address = p_address;
+$$;
+
+create function find_key(p_hash bytea) returns table (id uuid, tenant_id text, name text, scope text)
+language sql stable security definer set search_path = public as $$
+  select k.id, k.tenant_id, k.name, k.scope from api_keys k
+  where k.hash = p_hash and k.revoked_at is null;
+$$;
+
+create function find_session(p_hash bytea) returns table (id uuid, tenant_id text, bot text)
+language sql stable security definer set search_path = public as $$
+  select s.id, s.tenant_id, s.bot from sessions s where s.token_hash = p_hash;
+$$;
+
+create function find_controls() returns table (
+  tenant_id text, name text, value jsonb, expires_at timestamptz
+)
+language sql stable security definer set search_path = public as $$
+  select c.tenant_id, c.name, c.value, c.expires_at from controls c;
+$$;
+
+create function find_due_turns(p_now timestamptz, p_limit integer)
+returns table (tenant_id text, contact_id uuid)
+language sql stable security definer set search_path = public as $$
+  select q.tenant_id, q.contact_id from turn_queue q
+  where q.due_at <= p_now and (q.lease_until is null or q.lease_until < clock_timestamp())
+  order by q.due_at limit p_limit;
+$$;
+
+create function find_due_sends(p_now timestamptz, p_limit integer)
+returns table (tenant_id text, contact_id uuid)
+language sql stable security definer set search_path = public as $$
+  select head.tenant_id, head.contact_id
+  from (
+    select distinct on (o.contact_id) o.tenant_id, o.contact_id, o.due_at, o.lease_until
+    from outbox o where o.status in ('ready', 'sending')
+    order by o.contact_id, o.position
+  ) head
+  where head.due_at <= p_now and (head.lease_until is null or head.lease_until < clock_timestamp())
+  limit p_limit;
+$$;
+
+create function find_due_timers(p_now timestamptz, p_limit integer)
+returns table (tenant_id text, id uuid)
+language sql stable security definer set search_path = public as $$
+  select t.tenant_id, t.id from timers t
+  where t.due_at <= p_now and (t.lease_until is null or t.lease_until < clock_timestamp())
+  order by t.due_at limit p_limit;
+$$;
+
+create function free_leases(p_owner text) returns integer
+language plpgsql security definer set search_path = public as $$
+declare freed integer;
+begin
+  update turn_queue set owner = null, lease_until = null where owner = p_owner;
+  get diagnostics freed = row_count;
+  return freed;
+end $$;
+
+revoke all on all functions in schema public from public;
+grant execute on all functions in schema public to frontdesk_app;
+
+-- inbox.accept: one transaction per inbound message. Locks the contact's queue row before the
+-- conversation, in the same order as the commit of a turn.
+create function accept_message(
+  p_tenant text, p_channel text, p_vendor_id text, p_kind text, p_address text, p_sender text,
+  p_text text, p_extra jsonb, p_sent_at timestamptz, p_now timestamptz, p_settle interval,
+  p_settle_max interval, p_new_contact uuid, p_new_conversation uuid, p_message uuid, p_owner text,
+  p_lease interval
+) returns table (
+  duplicate boolean, contact_id uuid, conversation_id uuid, seq bigint, message_id uuid,
+  fence bigint, due_at timestamptz
+) language plpgsql as $$
+declare
+  v_contact uuid; v_conversation uuid; v_seq bigint; v_message uuid := p_message;
+  v_fence bigint; v_due timestamptz;
+begin
+  perform set_config('app.tenant', p_tenant, true);
+
+  if exists (
+    select from receipts r
+    where r.tenant_id = p_tenant and r.channel = p_channel and r.vendor_id = p_vendor_id
+  ) then
+    return query
+      select true, c.contact_id, r.conversation_id, r.seq, m.id, null::bigint, null::timestamptz
+      from receipts r
+      join conversations c on c.id = r.conversation_id
+      join conversation_messages m on m.conversation_id = r.conversation_id and m.seq = r.seq
+      where r.tenant_id = p_tenant and r.channel = p_channel and r.vendor_id = p_vendor_id;
+    return;
+  end if;
+
+  select a.contact_id into v_contact from addresses a
+  where a.tenant_id = p_tenant and a.kind = p_kind and a.address = p_address;
+  if not found then
+    insert into contacts (id, tenant_id, created_at) values (p_new_contact, p_tenant, p_now);
+    insert into addresses as a (tenant_id, kind, address, contact_id, created_at)
+    values (p_tenant, p_kind, p_address, p_new_contact, p_now)
+    on conflict (tenant_id, kind, address) do update set address = excluded.address
+    returning a.contact_id into v_contact;
+    if v_contact <> p_new_contact then
+      delete from contacts c where c.id = p_new_contact;
+    end if;
+  end if;
+
+  insert into turn_queue as q (contact_id, tenant_id, first_at, due_at, fence, owner, lease_until)
+  values (
+    v_contact, p_tenant, p_now, p_now + p_settle,
+    case when p_settle = interval '0' and p_owner is not null then nextval('fences') else 0 end,
+    case when p_settle = interval '0' then p_owner end,
+    case when p_settle = interval '0' and p_owner is not null then clock_timestamp() + p_lease end
+  )
+  on conflict on constraint turn_queue_pkey do update set
+    arrived = q.arrived + 1,
+    due_at = least(p_now + p_settle, q.first_at + p_settle_max)
+  returning case when q.owner = p_owner and q.arrived = 1 then q.fence end, q.due_at
+  into v_fence, v_due;
+
+  update conversations c set last_seq = c.last_seq + 1, active_at = p_now,
+    status = 'open', address = p_address, sender = p_sender
+  where c.contact_id = v_contact and c.channel = p_channel and c.status <> 'closed'
+  returning c.id, c.last_seq into v_conversation, v_seq;
+  if not found then
+    v_conversation := p_new_conversation;
+    v_seq := 1;
+    insert into conversations (
+      id, tenant_id, contact_id, channel, address, sender, last_seq, created_at, active_at
+    ) values (
+      v_conversation, p_tenant, v_contact, p_channel, p_address, p_sender, 1, p_now, p_now
+    );
+  end if;
+
+  insert into conversation_messages (
+    conversation_id, seq, id, tenant_id, channel, text, extra, sent_at, received_at
+  ) values (
+    v_conversation, v_seq, p_message, p_tenant, p_channel, p_text, p_extra, p_sent_at, p_now
+  );
+  insert into receipts (tenant_id, channel, vendor_id, conversation_id, seq, received_at)
+  values (p_tenant, p_channel, p_vendor_id, v_conversation, v_seq, p_now)
+  on conflict do nothing;
+  if not found then
+    -- The same message came in twice at once: give all of this up; asked again, we find the other.
+    raise exception 'message % was received twice at once', p_vendor_id using errcode = 'FD001';
+  end if;
+
+  return query select false, v_contact, v_conversation, v_seq, v_message, v_fence, v_due;
+end $$;
+grant execute on function accept_message to frontdesk_app;
+
+-- turns.hold: the first statement of every commit of a turn. Locks the contact's queue row and
+-- raises unless this holder's lease is still the newest.
+create function hold_turn(p_contact uuid, p_fence bigint) returns void language plpgsql as $$
+begin
+  perform from turn_queue q where q.contact_id = p_contact and q.fence = p_fence for update;
+  if not found then
+    raise exception 'the turn of contact % was taken over', p_contact using errcode = 'FD002';
+  end if;
+end $$;
+grant execute on function hold_turn to frontdesk_app;
+
+-- handoffs.hold: an executed handoff proves inside the commit that its lock was not taken over.
+create function hold_handoff(p_contact uuid, p_fence bigint) returns void language plpgsql as $$
+begin
+  perform from handoff_locks l where l.contact_id = p_contact and l.fence = p_fence for update;
+  if not found then
+    raise exception 'the handoff of contact % was taken over', p_contact using errcode = 'FD002';
+  end if;
+end $$;
+grant execute on function hold_handoff to frontdesk_app;
+
+-- timers.hold: what a timer does commits only while the timer still stands and is ours.
+create function hold_timer(p_id uuid, p_fence bigint) returns void language plpgsql as $$
+begin
+  perform from timers t where t.id = p_id and t.fence = p_fence for update;
+  if not found then
+    raise exception 'the timer % was cancelled or taken over', p_id using errcode = 'FD002';
+  end if;
+end $$;
+grant execute on function hold_timer to frontdesk_app;

@@ -1,0 +1,13 @@
+-- name: consent.append
+insert into consent_ledger (tenant_id, contact_id, kind, source, channel, evidence, at)
+values (%(tenant)s, %(contact)s, %(kind)s, %(source)s, %(channel)s, %(evidence)s, %(now)s);
+
+-- name: consent.load_newest
+select kind, at from consent_ledger where contact_id = %(contact)s order by id desc limit 1;
+
+-- name: consent.withhold_waiting
+update outbox set status = 'withheld', problem = 'consent.opted_out', done_at = %(now)s
+where contact_id = %(contact)s and status = 'ready' and purpose <> 'consent';
+
+-- name: consent.cancel_timers
+delete from timers where contact_id = %(contact)s and kind = 'nudge';

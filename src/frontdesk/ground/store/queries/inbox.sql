@@ -1,0 +1,19 @@
+-- name: inbox.accept
+select * from accept_message(
+  %(tenant)s, %(channel)s, %(vendor_id)s, %(kind)s, %(address)s, %(sender)s, %(text)s, %(extra)s,
+  %(sent_at)s, %(now)s, %(settle)s, %(settle_max)s, %(new_contact)s, %(new_conversation)s,
+  %(message)s, %(owner)s, %(lease)s
+);
+
+-- name: inbox.find_front_door
+select find_front_door(%(channel)s, %(address)s) as tenant_id;
+
+-- name: inbox.load_answer
+-- The turn that answered a message, with what it said; no row while it is unanswered.
+select t.id, t.number, t.from_seq, t.to_seq, t.started_at, t.processing_ms, t.bot, t.rung, t.kind, t.reason, t.asked, t.to_bot, t.handoff, t.trace_id,
+  (select coalesce(jsonb_agg(o.text order by o.position), '[]') from outbox o
+   where o.conversation_id = t.conversation_id and o.turn_id = t.id and o.status <> 'withheld') as reply,
+  c.channel
+from ai_responses t join conversations c on c.id = t.conversation_id
+where t.conversation_id = %(conversation)s and t.from_seq <= %(seq)s and t.to_seq >= %(seq)s
+order by t.number limit 1;
