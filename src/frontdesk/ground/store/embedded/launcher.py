@@ -90,11 +90,11 @@ class Embedded:
                 if not held:
                     raise _still_starting()
                 self._start(account)
-        except PermissionError as reason:
+        except OSError as reason:
             raise problems.Problem(
-                "store.embedded.unreadable",
+                "store.embedded.unusable_home",
                 f"The home of the database cannot be used: {reason}.",
-                fix="Run as the account that made it, or choose another FRONTDESK_HOME.",
+                fix="Run as the account that made it, make room, or choose another FRONTDESK_HOME.",
             ) from reason
         return self.url()
 
@@ -106,7 +106,7 @@ class Embedded:
             # Whoever keeps the gate so long is starting, is counted in, and will be last in turn.
             try:
                 if held and self._member.is_last():
-                    postmaster.stop(self.places, patience=self._patience)
+                    self._shut_down()
             finally:
                 self._member.leave()
 
@@ -121,7 +121,7 @@ class Embedded:
             try:
                 alone = self._member.is_last()
                 if alone:
-                    postmaster.stop(self.places, patience=self._patience)
+                    self._shut_down()
                 return alone
             finally:
                 self._member.leave()
@@ -183,9 +183,15 @@ class Embedded:
             raise
         except BaseException:
             if self._member.is_last():
-                postmaster.stop(self.places, patience=self._patience)
+                self._shut_down()
             self._member.leave()
             raise
+
+    def _shut_down(self) -> None:
+        found = postmaster.load_pid_file(self.places)
+        postmaster.stop(self.places, patience=self._patience)
+        if found is not None and found.socket_folder:
+            places.clear_socket_folder(self.places, Path(found.socket_folder))
 
     def _join(self) -> bool:
         """Whether a server was running, and answers by now."""

@@ -88,9 +88,8 @@ def make_socket_folder(places: Places, account: Account) -> Path:
         _make_owned(inside, account)
         if _takes_sockets(inside):
             return inside
-    mark = hashlib.sha256(os.fsencode(places.root)).hexdigest()[:16]
     for parent in _short_parents(account):
-        outside = parent / f"frontdesk-{mark}"
+        outside = parent / _outside_name(places)
         if _fits(outside):
             _make_owned(outside, account)
             return outside
@@ -99,6 +98,17 @@ def make_socket_folder(places: Places, account: Account) -> Path:
         "No folder with a path short enough for a socket was found.",
         fix="Choose a shorter FRONTDESK_HOME or TMPDIR.",
     )
+
+
+def clear_socket_folder(places: Places, folder: Path) -> None:
+    """Remove the folder of a server that has stopped, if it was one outside of home."""
+    if folder.name == _outside_name(places):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _outside_name(places: Places) -> str:
+    return "frontdesk-" + hashlib.sha256(os.fsencode(places.root)).hexdigest()[:16]
 
 
 def _short_parents(account: Account) -> list[Path]:

@@ -22,6 +22,17 @@ def make(superuser_url: str, places: Places) -> None:
     that), but reaches no file and no program of the system. pgvector is not a trusted extension,
     so it is made here, in `template1` too, for every database made later.
     """
+    try:
+        _make(superuser_url, places)
+    except psycopg.Error as reason:
+        raise problems.Problem(
+            "store.embedded.roles_failed",
+            f"The role and database {passwords.OWNER!r} could not be made: {reason}",
+            fix=f"See {places.log} and {places.start_log}.",
+        ) from reason
+
+
+def _make(superuser_url: str, places: Places) -> None:
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         if _is_complete(connection):
             return
