@@ -1,0 +1,190 @@
+"""Numbers and words in, times of day out: "half past 3 pm", "25 to 7", "15h30", "at noon"."""
+
+from dataclasses import replace
+
+from frontdesk.ability.language.calendar.chart import Row
+from frontdesk.ability.language.calendar.items import (
+    Clock,
+    Footing,
+    Frame,
+    Impossible,
+    Item,
+    Mark,
+    Num,
+    Part,
+)
+
+
+def bare_hour(_: Frame, number: Num) -> Item | None:
+    """A number that could be a time of day if something says so: 3, 19, 330, 1030."""
+    value = number.whole
+    if number.digits <= 2 and 0 <= value <= 24:
+        return Clock(value % 24, sure=value > 12 or value == 0, footing="latent")
+    if number.digits in (3, 4) and value % 100 < 60 and 1 <= value // 100 <= 23:
+        hour = value // 100
+        return Clock(hour, value % 100, grain="minute", sure=hour > 12, footing="latent")
+    return None
+
+
+def hour_minute(_: Frame, hour: Num, minute: Num) -> Item | None:
+    """ "9 05", "three twenty", "0 45": two numbers, latent like one."""
+    h, m = hour.whole, minute.whole
+    spoken = not hour.digits and not minute.digits
+    if not 0 <= h <= 23 or hour.digits > 2 or minute.digits == 1:
+        return None
+    if not (10 <= m <= 59 or (minute.digits == 2 and 0 <= m <= 59)):
+        return None
+    if spoken and h > 12:
+        return None
+    return Clock(h, m, grain="minute", sure=h > 12, footing="latent")
+
+
+def hour_oh_minute(_: Frame, hour: Num, minute: Num) -> Item | None:
+    if not (1 <= hour.whole <= 12 and 1 <= minute.whole <= 9):
+        return None
+    return Clock(hour.whole, minute.whole, grain="minute", footing="latent")
+
+
+def hour_as_said(_: Frame, clock: Clock) -> Item:
+    return replace(clock, footing="firm")
+
+
+def at_hour(_: Frame, clock: Clock) -> Item:
+    if clock.footing == "latent":
+        return replace(clock, footing="weak")
+    return clock
+
+
+def with_half(_: Frame, clock: Clock, half: Mark) -> Item | None:
+    """am or pm: 12 am is midnight; a 24-hour reading keeps its hour."""
+    if clock.h > 12 and half.value == 0:
+        return None
+    if clock.sure and clock.footing == "firm":
+        return None
+    # "0 45 p.m." is a quarter to one.
+    h = clock.h if clock.h > 12 else clock.h % 12 + 12 * half.value
+    footing: Footing = "latent" if half.word in ("a", "p") and clock.grain == "hour" else "firm"
+    return replace(clock, h=h, sure=True, footing=footing)
+
+
+def glued_letter(_: Frame, clock: Clock, half: Mark) -> Item | None:
+    return with_half(_, clock, half) if half.word in ("a", "p") else None
+
+
+def with_part(_: Frame, clock: Clock, part: Part) -> Item | None:
+    return part.hour(clock)
+
+
+def part_then(_: Frame, part: Part, clock: Clock) -> Item | None:
+    return part.hour(clock)
+
+
+def with_zone(_: Frame, clock: Clock, zone: Mark) -> Item:
+    return replace(clock, offset_min=zone.value, grain="minute", footing="firm")
+
+
+def noon(_: Frame, mark: Mark) -> Item:
+    return Clock(mark.value, sure=True)
+
+
+def _shift(clock: Clock, minutes: int) -> Item | None:
+    if clock.m or not 0 < abs(minutes) < 60:
+        return None
+    total = clock.h * 60 + minutes
+    if not clock.sure:
+        total = (total - 60) % 720 + 60 if clock.h else total
+    total %= 1440
+    footing: Footing = "firm" if clock.footing == "firm" else "weak"
+    hour = total // 60
+    sure = clock.sure or hour > 12
+    return replace(clock, h=hour, m=total % 60, grain="minute", sure=sure, footing=footing)
+
+
+def minutes_past(_: Frame, minutes: Num, clock: Clock) -> Item | None:
+    return _shift(clock, minutes.whole)
+
+
+def minutes_to(_: Frame, minutes: Num, clock: Clock) -> Item | None:
+    """Only round minutes stand without a word: "8 to 10" is a range, "25 to 7" is not."""
+    if minutes.whole % 5 or clock.grain != "hour":
+        return None
+    return _shift(clock, -minutes.whole)
+
+
+def counted_to(_: Frame, minutes: Num, clock: Clock) -> Item | None:
+    return _shift(clock, -minutes.whole)
+
+
+def quarter_past(_: Frame, clock: Clock) -> Item | None:
+    return _firm(_shift(clock, 15))
+
+
+def quarter_to(_: Frame, clock: Clock) -> Item | None:
+    return _firm(_shift(clock, -15))
+
+
+def half_past(_: Frame, clock: Clock) -> Item | None:
+    return _firm(_shift(clock, 30))
+
+
+def half_hour_word(_: Frame, clock: Clock) -> Item | None:
+    return _shift(clock, 30) if clock.grain == "hour" and 1 <= clock.h <= 12 else None
+
+
+def _firm(item: Item | None) -> Item | None:
+    return replace(item, footing="firm") if isinstance(item, Clock) else None
+
+
+def roughly(_: Frame, clock: Clock) -> Item:
+    if clock.footing == "latent":
+        return replace(clock, footing="latent" if clock.grain == "hour" else "weak", about=True)
+    return replace(clock, about=True)
+
+
+def about_after(_: Frame, clock: Clock) -> Item:
+    return replace(
+        clock, about=True, footing="weak" if clock.footing == "latent" else clock.footing
+    )
+
+
+def impossible(_: Frame, item: Impossible) -> Item:
+    return item
+
+
+ROWS: tuple[Row, ...] = (
+    ("bare_hour", "HOUR", "NUM", bare_hour),
+    ("hour_minute", "HOUR", "NUM -? NUM", hour_minute),
+    ("hour_oh_minute", "HOUR", "NUM -? oh|o|ou|zero -? NUM", hour_oh_minute),
+    ("oclock", "CLOCK", "HOUR o'clock", hour_as_said),
+    ("about_hour", "HOUR", "HOUR ish", about_after),
+    ("at_hour", "CLOCK", "at|@|atleast HOUR|CLOCK", at_hour),
+    ("for_hour", "CLOCK", "for CLOCK", at_hour),
+    ("am_pm", "CLOCK", "HOUR|CLOCK in? the? AMPM", with_half),
+    ("letter_am_pm", "CLOCK", "HOUR|CLOCK HALF", glued_letter),
+    ("hour_and_part", "CLOCK", "HOUR|CLOCK at|in|during? the? PART", with_part),
+    ("hour_and_part", "CLOCK", "HOUR|CLOCK of the PART", with_part),
+    ("part_and_hour", "CLOCK", "in? the? PART at|@|around? HOUR|CLOCK", part_then),
+    ("zone", "CLOCK", "CLOCK|HOUR ZONE", with_zone),
+    ("noon", "CLOCK", "the? NOON", noon),
+    ("minutes_past", "CLOCK", "NUM minutes|minute|mins|min? past|after HOUR|CLOCK", minutes_past),
+    ("minutes_past", "CLOCK", "NUM minutes|mins|min from CLOCK", minutes_past),
+    ("minutes_to", "CLOCK", "NUM to|of|till|before|til HOUR|CLOCK", minutes_to),
+    (
+        "minutes_to",
+        "CLOCK",
+        "NUM minutes|minute|mins|min to|till|before|til HOUR|CLOCK",
+        counted_to,
+    ),
+    ("quarter_past", "CLOCK", "a? quarter past|after HOUR|CLOCK", quarter_past),
+    ("quarter_to", "CLOCK", "a? quarter to|of|till|before|til HOUR|CLOCK", quarter_to),
+    ("half_past", "CLOCK", "half past|after HOUR|CLOCK", half_past),
+    ("half_hour", "CLOCK", "half HOUR", half_hour_word),
+    (
+        "roughly",
+        "CLOCK",
+        "about|around|approximately|roughly|maybe|like|say|exactly CLOCK|HOUR",
+        roughly,
+    ),
+    ("roughly", "CLOCK", "CLOCK ish|approximately|sharp|exactly", about_after),
+    ("impossible_time", "BAD", "BADTIME", impossible),
+)

@@ -1,0 +1,417 @@
+"""Two times in, the one that lies in both out: "tuesday at 5", "last friday of october", "mid June"."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from frontdesk.ability.language.calendar import series, stretch
+from frontdesk.ability.language.calendar.chart import Row
+from frontdesk.ability.language.calendar.items import (
+    Clock,
+    Form,
+    Frame,
+    Item,
+    Mark,
+    Num,
+    Part,
+    Unit,
+    When,
+    fixed,
+    once,
+)
+
+_YEARLY: frozenset[Form] = frozenset({"month", "monthday", "quarter", "season", "holiday"})
+_OF_DAY: frozenset[Form] = frozenset({"dayofmonth", "monthday", "holiday", "fixed"})
+
+
+def _fits(outer: When, inner: When) -> bool:
+    """Which kinds of day may stand inside which kinds of stretch."""
+    if outer.form == "weekday":
+        return inner.form in ("dayofmonth", "monthday")
+    if outer.form == "year" or (outer.form == "cycle" and outer.grain == "year"):
+        return inner.form in _YEARLY
+    if outer.form == "cycle" and outer.grain == "month":
+        return inner.form in ("dayofmonth",)
+    if outer.form == "cycle" and outer.grain == "week":
+        return inner.form in ("weekday", "weekend")
+    return outer.form == "monthday" and inner.form == "year"
+
+
+def inside(frame: Frame, first: When, second: When) -> Item | None:
+    """One day inside the other, in either order of words."""
+    for outer, inner in ((first, second), (second, first)):
+        if _fits(outer, inner):
+            both = series.Both(outer.series, inner.series)
+            form: Form = "fixed" if outer.form in ("year", "cycle") else inner.form
+            near = outer.form == "weekday" and inner.form == "monthday"
+            grain_form: Form = form if form != "fixed" or inner.form != "month" else "month"
+            return When(both, grain_form, near=near, bias=0.4, sure=first.sure * second.sure)
+    if first.form == "weekday" and second.form == "fixed" and second.grain == "day":
+        return _same_day(frame, first, second)
+    if second.form == "weekday" and first.form == "fixed" and first.grain == "day":
+        return _same_day(frame, second, first)
+    return None
+
+
+def _same_day(frame: Frame, weekday: When, day: When) -> Item | None:
+    """ "tuesday 4/16/2013", "today, friday": the date decides, a wrong weekday lowers certainty."""
+    at = day.first(frame.now)
+    if at is None or day.day is not None:
+        return None
+    agrees = next(iter(weekday.series.forward(at.start))).start == at.start
+    return replace(day, sure=day.sure * (1.0 if agrees else 0.6), bias=0.4)
+
+
+def _at(day: When, clock: Clock) -> When:
+    return When(
+        series.Both(day.series, clock.series()),
+        "clock",
+        skips_today=day.skips_today,
+        near=day.near,
+        sure=day.sure * (0.8 if clock.about else 1.0),
+        day=day.series,
+        clock=clock,
+        bias=0.5,
+    )
+
+
+def day_at(_: Frame, day: When, clock: Clock) -> Item | None:
+    if day.form in ("year", "weekend", "season", "clock", "part"):
+        return None
+    if stretch.RANK[day.grain] > stretch.RANK["day"] and day.form != "fixed":
+        return None
+    if clock.footing == "latent" and day.form not in ("fixed", "weekday", "monthday"):
+        return None
+    return _at(day, clock)
+
+
+def day_then_hour(frame: Frame, day: When, clock: Clock) -> Item | None:
+    """ "tomorrow 9": only a whole hour of the working day, or minutes."""
+    if clock.grain == "hour" and not 1 <= clock.h <= 12:
+        return None
+    if day.form not in ("fixed", "weekday") or day.grain != "day":
+        return None
+    made = day_at(frame, day, replace(clock, footing="weak"))
+    return replace(made, footing="weak", bias=0.1) if isinstance(made, When) else None
+
+
+def at_day(frame: Frame, clock: Clock, day: When) -> Item | None:
+    return day_at(frame, day, clock)
+
+
+def hour_then_day(frame: Frame, clock: Clock, day: When) -> Item | None:
+    if clock.grain == "hour" and not 1 <= clock.h <= 12:
+        return None
+    return day_then_hour(frame, day, clock)
+
+
+def day_part(_: Frame, day: When, part: Part) -> Item | None:
+    if day.grain != "day" or day.form in ("season", "part") or day.clock is not None:
+        return None
+    both = series.Both(day.series, part.series())
+    return When(
+        both,
+        "part",
+        skips_today=day.skips_today,
+        near=day.near,
+        day=day.series,
+        part=part,
+        bias=0.5,
+    )
+
+
+def part_of_day(frame: Frame, part: Part, day: When) -> Item | None:
+    return day_part(frame, day, part)
+
+
+def this_part(frame: Frame, mod: Mark, part: Part) -> Item | None:
+    """ "this morning", "last night", "next evening"."""
+    if mod.value > 0:
+        return None
+    return day_part(frame, fixed(frame.now + timedelta(days=mod.value), "day"), part)
+
+
+def tonight(frame: Frame) -> Item | None:
+    return day_part(frame, fixed(frame.now, "day"), Part(18, 24, "evening"))
+
+
+def in_the_part(_: Frame, part: Part) -> Item:
+    return replace(part, footing="firm")
+
+
+def early_part(_: Frame, part: Part) -> Item | None:
+    if part.turn == "morning":
+        return Part(0, 9, "morning", "firm")
+    third = max((part.end_h - part.start_h) // 2, 1)
+    return replace(part, end_h=part.start_h + third, footing="firm")
+
+
+def late_part(_: Frame, part: Part) -> Item | None:
+    if part.turn == "morning":
+        return Part(9, 12, "morning", "firm")
+    return replace(part, start_h=part.end_h - 3, footing="firm")
+
+
+def mid_part(_: Frame, part: Part) -> Item | None:
+    if part.turn == "morning":
+        return Part(9, 11, "morning", "firm")
+    if part.turn == "afternoon":
+        return Part(14, 16, "afternoon", "firm")
+    return None
+
+
+def named_part(start_h: int, end_h: int) -> "_NamedPart":
+    return _NamedPart(start_h, end_h)
+
+
+class _NamedPart:
+    def __init__(self, start_h: int, end_h: int) -> None:
+        self.start_h, self.end_h = start_h, end_h
+
+    def __call__(self, _: Frame) -> Item:
+        turn = "morning" if self.end_h <= 12 else "afternoon" if self.end_h <= 17 else "evening"
+        return Part(self.start_h, self.end_h, turn, "firm")  # type: ignore[arg-type]  # literals
+
+
+def late_day_part(frame: Frame, when: When) -> Item | None:
+    """ "late last night", "late tonight"."""
+    if when.part is None or when.day is None:
+        return None
+    made = late_part(frame, when.part)
+    if not isinstance(made, Part):
+        return None
+    return replace(when, series=series.Both(when.day, made.series()), part=made)
+
+
+def early_day_part(frame: Frame, when: When) -> Item | None:
+    if when.part is None or when.day is None:
+        return None
+    made = early_part(frame, when.part)
+    if not isinstance(made, Part):
+        return None
+    return replace(when, series=series.Both(when.day, made.series()), part=made)
+
+
+def part_at(_: Frame, when: When, clock: Clock) -> Item | None:
+    """ "tomorrow evening at 5", "tonight at 8": the part only tells the half of the day."""
+    if when.part is None or when.day is None:
+        return None
+    day = replace(when, series=when.day, form="fixed", part=None, bias=0.0)
+    return _at(day, when.part.hour(clock))
+
+
+def at_part(frame: Frame, clock: Clock, when: When) -> Item | None:
+    return part_at(frame, when, clock)
+
+
+def nth_of(_: Frame, nth: Num, day: When, period: When) -> Item | None:
+    return _nth(nth.whole, day, period)
+
+
+def last_of(_: Frame, mark: Mark, day: When, period: When) -> Item | None:
+    return _nth(-1, day, period) if mark.value < 0 else None
+
+
+def nth_last_of(_: Frame, nth: Num, mark: Mark, day: When, period: When) -> Item | None:
+    return _nth(-nth.whole, day, period) if mark.value < 0 else None
+
+
+def _nth(nth: int, day: When, period: When) -> Item | None:
+    if day.form not in ("weekday", "weekend", "holiday"):
+        return None
+    if stretch.RANK[period.grain] <= stretch.RANK["week"] or not -53 <= nth <= 53 or nth == 0:
+        return None
+    return When(series.Picked(period.series, day.series, nth), "fixed", bias=0.6)
+
+
+def nth_unit_of(_: Frame, nth: Num, unit: Unit, period: When) -> Item | None:
+    return _nth_unit(nth.whole, unit, period)
+
+
+def last_unit_of(_: Frame, mark: Mark, unit: Unit, period: When) -> Item | None:
+    return _nth_unit(-1, unit, period) if mark.value < 0 else None
+
+
+def nth_last_unit_of(_: Frame, nth: Num, mark: Mark, unit: Unit, period: When) -> Item | None:
+    return _nth_unit(-nth.whole, unit, period) if mark.value < 0 else None
+
+
+def _nth_unit(nth: int, unit: Unit, period: When) -> Item | None:
+    if stretch.RANK[period.grain] <= stretch.RANK[unit.grain] or not 1 <= abs(nth) <= 366:
+        return None
+    if stretch.RANK[unit.grain] < stretch.RANK["day"] or period.form in ("part", "clock"):
+        return None
+    return When(series.Picked(period.series, series.units(unit.grain), nth), "fixed", bias=0.6)
+
+
+def nth_after(frame: Frame, nth: Num, day: When, base: When) -> Item | None:
+    """ "third tuesday after christmas": counted from the day after."""
+    at = base.first(frame.now)
+    if at is None or day.form not in ("weekday", "holiday", "month", "weekend"):
+        return None
+    for index, found in enumerate(day.series.forward(at.end), 1):
+        if index == nth.whole:
+            return When(series.Once(found), "fixed", bias=0.6)
+        if index > 60:
+            return None
+    return None
+
+
+def first_after(frame: Frame, day: When, base: When) -> Item | None:
+    """ "the friday after thanksgiving"."""
+    if day.form != "weekday" or stretch.RANK[base.grain] > stretch.RANK["day"]:
+        return None
+    return nth_after(frame, Num(1), day, base)
+
+
+def first_before(frame: Frame, day: When, base: When) -> Item | None:
+    at = base.first(frame.now)
+    if at is None or day.form != "weekday" or stretch.RANK[base.grain] > stretch.RANK["day"]:
+        return None
+    found = next(iter(day.series.backward(at.start)), None)
+    return None if found is None else When(series.Once(found), "fixed", bias=0.6)
+
+
+def nth_closest(frame: Frame, nth: Num, day: When, base: When) -> Item | None:
+    at = base.first(frame.now)
+    if at is None or day.form not in ("weekday", "holiday", "month") or nth.whole > 9:
+        return None
+    found = [s for s, _ in zip(day.series.forward(at.start), range(nth.whole), strict=False)]
+    found += [s for s, _ in zip(day.series.backward(at.start), range(nth.whole), strict=False)]
+    found.sort(key=lambda each: abs(each.start - at.start))
+    return When(series.Once(found[nth.whole - 1]), "fixed", bias=0.6) if found else None
+
+
+def closest(frame: Frame, day: When, base: When) -> Item | None:
+    return nth_closest(frame, Num(1), day, base)
+
+
+def week_of(frame: Frame, day: When) -> Item | None:
+    at = day.first(frame.now)
+    if at is None or day.grain != "day":
+        return None
+    return fixed(at.start, "week", "cycle")
+
+
+def edge(frame: Frame, mark: Mark, whole: When) -> Item | None:
+    """ "early", "mid" or "late": a third of a month, a few days of a week, four months of a year."""
+    at = whole.first(frame.now)
+    if at is None or not at.plain:
+        return None
+    cut = _cuts(at)
+    if cut is None:
+        return None
+    start, end = cut[mark.value], cut[mark.value + 1]
+    grain: stretch.Grain = "month" if at.grain == "year" else "day"
+    if at.grain == "day":
+        grain = "hour"
+    return When(once(start, end, grain), "fixed", sure=whole.sure * 0.9, bias=0.5)
+
+
+def _cuts(at: stretch.Stretch) -> tuple[datetime, ...] | None:
+    start, end = at.start, at.end
+    days = {"week": (3, 4), "month": (10, 20), "quarter": (30, 60)}.get(at.grain)
+    if days is not None:
+        return (start, *(start + timedelta(days=day) for day in days), end)
+    if at.grain == "year":
+        return (start, start.replace(month=4), start.replace(month=9), end)
+    if at.grain == "day":
+        return (start, *(start + timedelta(hours=hour) for hour in (12, 15)), end)
+    return None
+
+
+_RIM_GRAINS: tuple[stretch.Grain, ...] = ("day", "week", "month", "year")
+
+
+def rim(frame: Frame, mark: Mark) -> Item | None:
+    """EOD, EOM, EOY and BOM, BOY: the edge of the present day, month or year."""
+    whole = fixed(frame.now, _RIM_GRAINS[mark.value % 10], "cycle")
+    return edge(frame, Mark(0 if mark.value >= 10 else 2), whole)
+
+
+def rest_of(frame: Frame, whole: When) -> Item | None:
+    at = whole.first(frame.now)
+    today = stretch.floor(frame.now, "day")
+    if at is None or at.grain not in ("week", "month", "year") or not at.start <= today < at.end:
+        return None
+    return When(once(today, at.end, "day"), "fixed", bias=0.5)
+
+
+def all_of(frame: Frame, unit: Unit) -> Item | None:
+    whole = fixed(frame.now, unit.grain, "cycle")
+    if unit.grain not in ("week", "month", "year"):
+        return None
+    at = whole.first(frame.now)
+    return None if at is None else When(once(at.start, at.end, "day"), "fixed")
+
+
+def roughly(_: Frame, when: When) -> Item:
+    return replace(when, sure=when.sure * 0.8)
+
+
+def same(_: Frame, when: When) -> Item:
+    return when
+
+
+def on_day(_: Frame, when: When) -> Item | None:
+    """A preposition makes a shy word a date: "on sat", "for sun"."""
+    if when.footing == "latent" or when.form == "dayofmonth":
+        return None
+    return replace(when, footing="firm")
+
+
+ROWS: tuple[Row, ...] = (
+    ("inside", "DATE", "DATE of|in|on|from? the? DATE", inside),
+    ("inside_year", "DATE", "DATE of|in? YEAR", inside),
+    ("day_at", "MOMENT", "DATE CLOCK", day_at),
+    ("day_hour", "MOMENT", "DATE HOUR", day_then_hour),
+    ("at_day", "MOMENT", "CLOCK on|of|for|the? DATE", at_day),
+    ("hour_day", "MOMENT", "HOUR on? DATE", hour_then_day),
+    ("day_part", "MOMENT", "DATE at|in|during|for? the? PART", day_part),
+    ("part_of_day", "MOMENT", "the? PART of|on? DATE", part_of_day),
+    ("this_part", "MOMENT", "THIS|LAST PART", this_part),
+    ("tonight", "MOMENT", "tonight|tonite|2night", tonight),
+    ("in_the_part", "PART", "in|during|at the? PART", in_the_part),
+    ("in_the_part", "PART", "PART ish", in_the_part),
+    ("early_part", "PART", "early|first in? the? hours? of? the? PART", early_part),
+    ("early_part", "PART", "first thing in the PART", early_part),
+    ("late_part", "PART", "late in? the? PART", late_part),
+    ("mid_part", "PART", "mid -? PART", mid_part),
+    ("early_part", "MOMENT", "early|first MOMENT", early_day_part),
+    ("late_part", "MOMENT", "late MOMENT", late_day_part),
+    ("first_thing", "PART", "first thing", named_part(6, 10)),
+    ("after_lunch", "PART", "after lunch|lunchtime", named_part(13, 17)),
+    ("before_lunch", "PART", "before lunch|lunchtime", named_part(9, 12)),
+    ("after_school", "PART", "after school", named_part(15, 21)),
+    ("after_work", "PART", "after work|hours", named_part(17, 21)),
+    ("part_at", "MOMENT", "MOMENT at|@|around|about|by? HOUR|CLOCK", part_at),
+    ("at_part", "MOMENT", "HOUR|CLOCK MOMENT", at_part),
+    ("nth_of", "DATE", "the? ORD DATE of|in the? DATE|WHOLE|YEAR", nth_of),
+    ("last_of", "DATE", "the? LAST DATE of|in the? DATE|WHOLE|YEAR", last_of),
+    ("nth_last_of", "DATE", "the? ORD LAST DATE of|in the? DATE|WHOLE|YEAR", nth_last_of),
+    ("nth_unit_of", "DATE", "the? ORD UNIT of|in the? DATE|WHOLE|YEAR", nth_unit_of),
+    ("last_unit_of", "DATE", "the? LAST UNIT of|in the? DATE|WHOLE|YEAR", last_unit_of),
+    ("nth_last_unit_of", "DATE", "the? ORD LAST UNIT of|in the? DATE|WHOLE|YEAR", nth_last_unit_of),
+    ("nth_after", "DATE", "the? ORD DATE after DATE|YEAR", nth_after),
+    ("first_after", "DATE", "the? DATE after|following DATE", first_after),
+    ("first_before", "DATE", "the? DATE before DATE", first_before),
+    ("closest", "DATE", "the? closest DATE to DATE|YEAR", closest),
+    ("nth_closest", "DATE", "the? ORD closest DATE to DATE|YEAR", nth_closest),
+    ("week_of", "DATE", "the? week of|commencing|starting the? DATE", week_of),
+    ("edge", "DATE", "at|in|towards|around? the? EDGE -? of|in? around? DATE|WHOLE|YEAR", edge),
+    ("rim", "DATE", "the|at? the? RIM", rim),
+    ("rest_of", "DATE", "the? rest|remainder of DATE|WHOLE", rest_of),
+    ("all_of", "DATE", "all|whole UNIT", all_of),
+    (
+        "roughly",
+        "DATE",
+        "about|around|approximately|roughly|like|say|maybe|exactly|sometime DATE",
+        roughly,
+    ),
+    (
+        "roughly",
+        "MOMENT",
+        "about|around|approximately|roughly|like|say|maybe|exactly|sometime MOMENT",
+        roughly,
+    ),
+    ("", "DATE", "on|for|during DATE", on_day),
+)

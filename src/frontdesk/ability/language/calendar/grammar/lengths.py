@@ -1,0 +1,287 @@
+"""Numbers and units in, durations out, and the days that lie a duration away."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from frontdesk.ability.language.calendar import series, stretch
+from frontdesk.ability.language.calendar.chart import Row
+from frontdesk.ability.language.calendar.items import (
+    Frame,
+    Item,
+    Length,
+    Mark,
+    Num,
+    Unit,
+    When,
+    fixed,
+    once,
+)
+from frontdesk.ability.language.calendar.stretch import Grain
+
+# A time that lies a length away is named one grain finer than the length ("in 2 hours" to the
+# minute), but days stay days.
+_FINER: dict[Grain, Grain] = {
+    "second": "second",
+    "minute": "second",
+    "hour": "minute",
+    "day": "day",
+    "week": "day",
+    "month": "day",
+    "quarter": "month",
+    "year": "month",
+}
+
+
+def _length(number: float, unit: Unit) -> Length | None:
+    if not 0 < number <= 10_000:
+        return None
+    return Length(((number * unit.count, unit.grain),), stay=unit.word.startswith("night"))
+
+
+def counted(_: Frame, number: Num, unit: Unit) -> Item | None:
+    if number.digits > 4:
+        return None
+    return _length(number.value, unit)
+
+
+def a_unit(_: Frame, unit: Unit) -> Item | None:
+    """ "a week": a figure of speech more often than a length ("a second", "twice a day")."""
+    if unit.word.endswith("s"):
+        return None
+    return Length(((unit.count, unit.grain),), "weak", 0.8)
+
+
+def a_few(_: Frame, few: Num, unit: Unit) -> Item | None:
+    made = _length(few.value, unit)
+    return None if made is None else replace(made, sure=0.7)
+
+
+def half(_: Frame, unit: Unit) -> Item | None:
+    return _length(0.5, unit)
+
+
+def and_half(_: Frame, number: Num, unit: Unit) -> Item | None:
+    return _length(number.value + 0.5, unit)
+
+
+def and_quarter(_: Frame, number: Num, unit: Unit) -> Item | None:
+    return _length(number.value + 0.25, unit)
+
+
+def and_quarters(_: Frame, number: Num, quarters: Num, unit: Unit) -> Item | None:
+    return _length(number.value + quarters.value / 4, unit) if quarters.whole in (1, 2, 3) else None
+
+
+def quarters_of(_: Frame, quarters: Num, unit: Unit) -> Item | None:
+    return _length(quarters.value / 4, unit) if quarters.whole in (1, 2, 3) else None
+
+
+def quarter_of(_: Frame, unit: Unit) -> Item | None:
+    return _length(0.25, unit)
+
+
+def fraction(_: Frame, share: Num, unit: Unit) -> Item | None:
+    return _length(share.value, unit)
+
+
+def length_and_half(_: Frame, length: Length) -> Item | None:
+    if len(length.parts) != 1 or length.parts[0][0] != int(length.parts[0][0]):
+        return None
+    number, grain = length.parts[0]
+    return Length(((number + 0.5, grain),))
+
+
+def length_and(_: Frame, first: Length, second: Length) -> Item | None:
+    last, next_ = first.parts[-1][1], second.parts[0][1]
+    if stretch.RANK[last] <= stretch.RANK[next_]:
+        return None
+    return Length(first.parts + second.parts)
+
+
+def hour_thirty(_: Frame, length: Length, minutes: Num) -> Item | None:
+    if length.parts[-1][1] != "hour" or len(length.parts) > 1 or not 5 <= minutes.whole <= 59:
+        return None
+    return Length((*length.parts, (minutes.value, "minute")))
+
+
+def firm(_: Frame, length: Length) -> Item:
+    return replace(length, footing="firm")
+
+
+def about(_: Frame, length: Length) -> Item:
+    return replace(length, sure=min(length.sure, 0.8))
+
+
+def _away(frame: Frame, length: Length, sign: int) -> Item | None:
+    try:
+        at = length.after(frame.now, sign)
+    except (OverflowError, ValueError):
+        return None
+    grain = _FINER[length.grain]
+    if length.grain == "day" and any(number != int(number) for number, _ in length.parts):
+        grain = "minute"
+    return replace(fixed(at, grain), sure=length.sure)
+
+
+def ahead(frame: Frame, length: Length) -> Item | None:
+    return _away(frame, length, 1)
+
+
+def ago(frame: Frame, length: Length) -> Item | None:
+    return _away(frame, length, -1)
+
+
+def in_minutes(frame: Frame, number: Num) -> Item | None:
+    """ "in 15'", and "in 15" of minutes when nothing else follows."""
+    if not number.digits or not 1 <= number.whole <= 90:
+        return None
+    made = _away(frame, Length(((number.value, "minute"),)), 1)
+    return replace(made, footing="weak", sure=0.6) if isinstance(made, When) else None
+
+
+def _shifted(frame: Frame, length: Length, when: When, sign: int) -> Item | None:
+    base = when.first(frame.now)
+    if base is None:
+        return None
+    try:
+        at = length.after(base.start, sign)
+    except (OverflowError, ValueError):
+        return None
+    finer = min(length.grain, when.grain, key=stretch.RANK.__getitem__)
+    grain: Grain = "day" if stretch.RANK[finer] > stretch.RANK["day"] else finer
+    return replace(fixed(at, grain), sure=when.sure * length.sure)
+
+
+def later_than(frame: Frame, length: Length, when: When) -> Item | None:
+    if length.stay:
+        return None
+    return _shifted(frame, length, when, 1)
+
+
+def earlier_than(frame: Frame, length: Length, when: When) -> Item | None:
+    return _shifted(frame, length, when, -1)
+
+
+def in_year_away(frame: Frame, when: When, away: When) -> Item | None:
+    """ "christmas in two years", "tax day two years ago": the one of that year."""
+    if (
+        when.form not in ("month", "monthday", "holiday", "season", "quarter")
+        or away.grain != "month"
+    ):
+        return None
+    at = away.first(frame.now)
+    if at is None or away.form != "fixed":
+        return None
+    year = fixed(at.start, "year")
+    return replace(when, series=series.Both(year.series, when.series), near=False)
+
+
+def weekdays_away(frame: Frame, count: Num, day: Mark) -> Item | None:
+    if not 1 <= count.whole <= 60:
+        return None
+    ahead_days = (day.value - frame.now.weekday() - 1) % 7 + 1 + 7 * (count.whole - 1)
+    return fixed(frame.now + timedelta(days=ahead_days), "day")
+
+
+def weekdays_ago(frame: Frame, count: Num, day: Mark) -> Item | None:
+    if not 1 <= count.whole <= 60:
+        return None
+    back = (frame.now.weekday() - day.value - 1) % 7 + 1 + 7 * (count.whole - 1)
+    return fixed(frame.now - timedelta(days=back), "day")
+
+
+def run_of_units(frame: Frame, mod: Mark, count: Num, unit: Unit) -> Item | None:
+    """ "the next 3 days": whole units, beginning after the present one; "the last 2 weeks" before it."""
+    number = count.whole * unit.count
+    if not 1 <= number <= 10_000 or (mod.value == 0 and not unit.word.endswith("s")):
+        return None
+    here = stretch.floor(frame.now, unit.grain)
+    try:
+        if mod.value < 0:
+            start, end = stretch.add(here, -number, unit.grain), here
+        else:
+            start = stretch.add(here, 1, unit.grain)
+            end = stretch.add(start, number, unit.grain)
+    except (OverflowError, ValueError):
+        return None
+    return When(once(start, end, unit.grain), "cycle", bias=0.2)
+
+
+def run_of_length(frame: Frame, length: Length) -> Item | None:
+    """ "the next hour and a half", counted from the coming minute."""
+    if len(length.parts) == 1 and length.parts[0][0] == int(length.parts[0][0]):
+        return None
+    start = stretch.add(stretch.floor(frame.now, "minute"), 1, "minute")
+    return When(once(start, length.after(start), "minute"), "cycle")
+
+
+def coming_units(frame: Frame, count: Num, unit: Unit) -> Item | None:
+    """ "upcoming two weeks": the unit that many ahead."""
+    if not 1 <= count.whole <= 1000 or stretch.RANK[unit.grain] < stretch.RANK["day"]:
+        return None
+    at = stretch.add(stretch.floor(frame.now, unit.grain), count.whole, unit.grain)
+    return replace(fixed(at, unit.grain, "cycle"), bias=0.6)
+
+
+_AND = "and|&"
+ROWS: tuple[Row, ...] = (
+    ("tens_and_ones", "NUM", "TENS -? NUM", lambda f, t, n: tens(t, n)),
+    ("tens_and_ordinal", "ORD", "TENS -? ORD", lambda f, t, n: tens(t, n)),
+    ("few", "FEW", "a FEW of?", lambda f, n: n),
+    ("few", "FEW", "FEW of", lambda f, n: n),
+    (
+        "few",
+        "FEW",
+        "FEW|NUM more|additional|extra|less|fewer|business|working|full",
+        lambda f, n: n,
+    ),
+    ("length", "LEN", "NUM -? UNIT", counted),
+    ("a_length", "LEN", "a|an|one UNIT", a_unit),
+    ("few_units", "LEN", "FEW UNIT", a_few),
+    ("half_unit", "LEN", "half a|an? UNIT", half),
+    ("half_unit", "LEN", "a half UNIT", half),
+    ("and_half", "LEN", "NUM and a|an? half UNIT", and_half),
+    ("and_quarter", "LEN", "NUM and a? quarter of? an? UNIT", and_quarter),
+    ("and_quarters", "LEN", "NUM and NUM quarter|quarters of? an? UNIT", and_quarters),
+    ("quarter_hour", "LEN", "a quarter of? an|a? UNIT", quarter_of),
+    ("quarters_hour", "LEN", "NUM -? quarters of? an|a UNIT", quarters_of),
+    ("fraction", "LEN", "FRAC UNIT", fraction),
+    ("length_and_half", "LEN", "LEN and a? half", length_and_half),
+    ("length_and", "LEN", "LEN and? LEN", length_and),
+    ("hour_thirty", "LEN", "LEN and? NUM", hour_thirty),
+    ("for_length", "LEN", "for|another|within|lasting a|an|another? LEN", firm),
+    ("about_length", "LEN", "about|around|roughly|approximately|almost|nearly LEN", about),
+    ("at_least", "LEN", "at least LEN", about),
+    ("in_length", "DATE", "in|within? about|around|roughly? LEN", ahead),
+    ("in_length", "DATE", "today in LEN", ahead),
+    ("from_now", "DATE", "LEN from|hence right? now|today?", ahead),
+    ("ago", "DATE", "LEN ago|back|before? now?", ago),
+    ("in_minutes", "DATE", "in NUM MARK'?", in_minutes),
+    ("later_than", "DATE", "LEN from|after|starting|following DATE|MOMENT", later_than),
+    ("today_week", "DATE", "LEN DATE", lambda f, n, d: on_from(f, n, d)),
+    ("earlier_than", "DATE", "LEN before|prior DATE|MOMENT", earlier_than),
+    ("in_year_away", "DATE", "DATE DATE", in_year_away),
+    ("weekdays_away", "DATE", "NUM WEEKDAY|WEEKDAYS from|hence now|today?", weekdays_away),
+    ("weekdays_ago", "DATE", "NUM WEEKDAY|WEEKDAYS ago|back", weekdays_ago),
+    ("run_of_units", "DATE", "the|in|over|within? the? NEXT|LAST NUM|FEW UNIT", run_of_units),
+    ("run_of_length", "DATE", "the? NEXT LEN", lambda f, m, n: run_of_length(f, n)),
+    ("coming_units", "DATE", "upcoming NUM UNIT", coming_units),
+    ("coming_units", "DATE", "NUM upcoming UNIT", coming_units),
+)
+
+
+def tens(first: Num, second: Num) -> Item | None:
+    """ "twenty three", "thirty-first"."""
+    if first.digits or second.digits or not 1 <= second.whole <= 9:
+        return None
+    return Num(first.value + second.value)
+
+
+def on_from(frame: Frame, length: Length, when: When) -> Item | None:
+    """ "a fortnight today", "a week tomorrow": only from a known day near now."""
+    if when.form != "fixed" or when.grain != "day" or length.grain not in ("week", "day"):
+        return None
+    base = when.first(frame.now)
+    if base is None or not -1 <= (base.start - frame.now).days <= 2:
+        return None
+    return _shifted(frame, length, when, 1)
