@@ -63,6 +63,17 @@ class Grammar:
         for step in rule.steps:
             self.words.update(word for word in step if not word.isupper())
 
+    def lone_words(self) -> frozenset[str]:
+        """Words of rules that need words only."""
+        return frozenset(
+            word
+            for rules in self.by_first.values()
+            for rule in rules
+            if not any(rule.takes)
+            for step in rule.steps
+            for word in step
+        )
+
 
 def _takes(step: frozenset[str]) -> bool:
     return next(iter(step)).isupper()
@@ -79,7 +90,7 @@ def _spelled_out(pattern: str) -> list[tuple[frozenset[str], ...]]:
 
 
 def compose(frame: Frame, leaves: Sequence[Sequence[Leaf]], grammar: Grammar) -> list[Phrase]:
-    """All phrases over the tokens. `leaves[i]` are the readings of token i: symbol, meaning, name."""
+    """All phrases over the tokens; `leaves[i]` are readings of token i: symbol, meaning, name."""
     chart: list[dict[str, list[Phrase]]] = [{} for _ in range(len(leaves) + 1)]
     found: list[Phrase] = []
     for start in range(len(leaves) - 1, -1, -1):

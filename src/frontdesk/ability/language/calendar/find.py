@@ -55,6 +55,30 @@ def _lexicon() -> dict[str, tuple[Leaf, ...]]:
 
 
 _LEXICON = _lexicon()
+# Words that can be a phrase without a number or a name in it: "now", "after lunch".
+_LONE = _GRAMMAR.lone_words() - frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "at",
+        "of",
+        "in",
+        "on",
+        "as",
+        "and",
+        "by",
+        "day",
+        "days",
+        "to",
+        "for",
+        "this",
+        "first",
+        "end",
+        "no",
+        "all",
+    ]
+)
 # Longer runs are cut: a phrase about time is short, and the chart's work grows with its run.
 _LONGEST_RUN = 24
 
@@ -84,8 +108,10 @@ def _pieces(run: list[Token]) -> Iterator[list[Token]]:
     """Runs with something to read in them, short enough to compose."""
     for start in range(0, len(run), _LONGEST_RUN):
         piece = run[start : start + _LONGEST_RUN]
-        if any(item is not None for token in piece for _, item, _ in token.leaves) or any(
-            token.word in _LONE for token in piece
+        if any(
+            item is not None or symbol in _LONE
+            for token in piece
+            for symbol, item, _ in token.leaves
         ):
             yield piece
 
@@ -319,7 +345,6 @@ _FOLLOWERS = frozenset(
         "nos",
     ]
 )
-_LONE = frozenset({"now", "today", "tomorrow", "yesterday", "tonight"})
 
 
 def _wanted(context: Context) -> frozenset[str]:

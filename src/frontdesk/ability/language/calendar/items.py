@@ -1,4 +1,4 @@
-"""What a phrase about time can mean before it is settled against the calendar: the parts rules compose."""
+"""What rules compose: the meanings of a phrase about time before it is settled."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -86,7 +86,8 @@ class Length(Item):
 
     @property
     def grain(self) -> Grain:
-        return min((grain for _, grain in self.parts), key=stretch.RANK.__getitem__)
+        number, grain = self.parts[-1]
+        return _FINEST[grain] if number != int(number) else grain
 
     def after(self, moment: datetime, sign: int = 1) -> datetime:
         for number, grain in self.parts:
@@ -98,6 +99,16 @@ class Length(Item):
         return moment
 
 
+_FINEST: dict[Grain, Grain] = {
+    "second": "second",
+    "minute": "second",
+    "hour": "minute",
+    "day": "hour",
+    "week": "day",
+    "month": "day",
+    "quarter": "day",
+    "year": "month",
+}
 _FINER: dict[Grain, tuple[int, Grain]] = {
     "minute": (60, "second"),
     "hour": (3600, "second"),
@@ -155,6 +166,10 @@ class Clock(Item):
     about: bool = False
 
     @property
+    def weight(self) -> float:
+        return 0.3 if self.grain == "minute" and self.footing != "latent" else 0.1
+
+    @property
     def seconds(self) -> int:
         return self.h * 3600 + self.m * 60 + self.s
 
@@ -175,7 +190,7 @@ class When(Item):
 
     `skips_today`: a bare weekday never means today. `near`: a past one counts if it is less than
     a month ago ("Sunday, Feb 10" said on the 12th). `day` and `part` keep the halves of "friday
-    evening" so that an hour can still join.
+    evening" so that an hour can still join. `spread`: an interval, however short.
     """
 
     series: Series
@@ -187,6 +202,7 @@ class When(Item):
     day: Series | None = None
     part: Part | None = None
     clock: Clock | None = None
+    spread: bool = False
     bias: float = 0.0
 
     @property
@@ -214,7 +230,7 @@ class When(Item):
 
 @dataclass(frozen=True, slots=True)
 class Range(Item):
-    """From one time to another; None is open. `upto_end`: the end is counted in ("July 13 to 15")."""
+    """From one time to another; None is open. `upto_end`: the end counts in ("July 13 to 15")."""
 
     start: "When | Clock | None"
     end: "When | Clock | None"
@@ -224,6 +240,12 @@ class Range(Item):
     length: Length | None = None
     footing: Footing = "firm"
     sure: float = 1.0
+    bias: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        both = self.start is not None and (self.end is not None or self.length is not None)
+        return self.bias + (0.6 if both else -0.3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Weekend:
-    """The weekend around each day of `days`: from Friday 18:00 to the end of Sunday or of that day."""
+    """The weekend at each of `days`: from Friday 18:00 to the end of Sunday or of that day."""
 
     days: Series
     grain: Grain = "hour"

@@ -93,7 +93,7 @@ def _when(when: When, frame: Frame, zone: tzinfo) -> Settled | None:
     if at is None:
         return None
     sure = when.sure * (_sureness(when.clock) if when.clock else 1.0)
-    if not at.plain:
+    if when.spread or not at.plain:
         return _span(at.start, at.end, at.grain, sure, frame, zone, when)
     if stretch.RANK[at.grain] >= stretch.RANK["day"]:
         return Settled("date", at.start.date().isoformat(), at.grain, sure)
@@ -149,7 +149,7 @@ def _span(
 
 def _range(span: Range, frame: Frame, zone: tzinfo) -> Settled | None:
     if isinstance(span.start, Clock | None) and isinstance(span.end, Clock | None):
-        if span.length is None:
+        if span.length is None and not span.from_now:
             return _clock_range(span, frame, zone)
     start = _bound(span.start, frame)
     if span.start is not None and start is None:
@@ -243,8 +243,6 @@ def _clock_range(span: Range, frame: Frame, zone: tzinfo) -> Settled:
         for each in (span.start, span.end)
         if isinstance(each, Clock | None)
     )
-    if span.from_now:
-        start = frame.now.strftime("%H:%M")
     return Settled("interval", {"start": start, "end": end}, grain, sure)
 
 

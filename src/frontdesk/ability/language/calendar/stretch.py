@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
@@ -40,6 +40,11 @@ class Stretch:
     def plain(self) -> bool:
         """True for exactly one unit of the grain: a point, and not an interval."""
         return self.end == add(self.start, 1, self.grain)
+
+
+def local(year: int, month: int, day: int) -> datetime:
+    """Midnight of a day on the wall clock, without a zone."""
+    return datetime.combine(date(year, month, day), time())
 
 
 def floor(moment: datetime, grain: Grain) -> datetime:

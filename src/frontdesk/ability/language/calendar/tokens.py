@@ -176,7 +176,7 @@ def runs(text: str, lexicon: Lexicon, frame: Frame) -> list[list[Token]]:
             word = match.group()
             if word in _PASSED:
                 if word in "'’" and start == glued_to and run:
-                    run.append(Token(start, end, "'", (("MARK'", None, ""),)))
+                    run.append(Token(start, end, "'", (("'", None, ""),)))
                 continue
             if word == "." and before in _ABBREVIATED and run and run[-1].end == start:
                 continue
@@ -210,6 +210,8 @@ def _folded(word: str, lexicon: Lexicon) -> Sequence[Leaf]:
         leaves = lexicon.get(word)
         if leaves:
             return leaves
+    if word.endswith("ish"):
+        return lexicon.get(word[:-3], ())
     if word.endswith("'s"):
         return lexicon.get(word[:-2], ())
     return lexicon.get(word.replace("'", ""), ()) if "'" in word else ()
@@ -219,8 +221,6 @@ def _glued(word: str, leaves: Sequence[Leaf]) -> Sequence[Leaf]:
     """After digits without a space only units, halves of the day and months make sense."""
     if word in ("a", "p"):
         return (("HALF", Mark(int(word == "p"), word), ""),)
-    if word in ("h", "hs"):
-        return ()
     return leaves
 
 

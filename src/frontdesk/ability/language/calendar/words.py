@@ -85,6 +85,7 @@ _UNITS: dict[str, tuple[Grain, int]] = {
     "min": ("minute", 1),
     "hour": ("hour", 1),
     "hr": ("hour", 1),
+    "h": ("hour", 1),
     "day": ("day", 1),
     "night": ("day", 1),
     "week": ("week", 1),
@@ -189,7 +190,6 @@ def _put_numbers(words: Words) -> None:
     for ten, word in enumerate(_TENS, 2):
         put(words, word, "NUM", Num(ten * 10))
         put(words, word, "TENS", Num(ten * 10))
-    put(words, "thousand", "THOUSAND", Num(1000))
     for word, value in (("couple", 2), ("pair", 2), ("few", 3)):
         put(words, word, "FEW", Num(value))
     for value, word in enumerate(_ORDINALS, 1):

@@ -59,8 +59,6 @@ def with_half(_: Frame, clock: Clock, half: Mark) -> Item | None:
     """am or pm: 12 am is midnight; a 24-hour reading keeps its hour."""
     if clock.h > 12 and half.value == 0:
         return None
-    if clock.sure and clock.footing == "firm":
-        return None
     # "0 45 p.m." is a quarter to one.
     h = clock.h if clock.h > 12 else clock.h % 12 + 12 * half.value
     footing: Footing = "latent" if half.word in ("a", "p") and clock.grain == "hour" else "firm"
@@ -75,6 +73,13 @@ def with_part(_: Frame, clock: Clock, part: Part) -> Item | None:
     return part.hour(clock)
 
 
+def then_part(_: Frame, clock: Clock, part: Part) -> Item | None:
+    """ "25 to 7 evening", "at 3 night"; but "3 night" alone counts nights."""
+    if clock.footing == "latent" and clock.grain == "hour" and part.turn == "night":
+        return None
+    return part.hour(clock)
+
+
 def part_then(_: Frame, part: Part, clock: Clock) -> Item | None:
     return part.hour(clock)
 
@@ -85,6 +90,10 @@ def with_zone(_: Frame, clock: Clock, zone: Mark) -> Item:
 
 def noon(_: Frame, mark: Mark) -> Item:
     return Clock(mark.value, sure=True)
+
+
+def midday(_: Frame) -> Item:
+    return Clock(12, sure=True)
 
 
 def _shift(clock: Clock, minutes: int) -> Item | None:
@@ -161,11 +170,13 @@ ROWS: tuple[Row, ...] = (
     ("for_hour", "CLOCK", "for CLOCK", at_hour),
     ("am_pm", "CLOCK", "HOUR|CLOCK in? the? AMPM", with_half),
     ("letter_am_pm", "CLOCK", "HOUR|CLOCK HALF", glued_letter),
-    ("hour_and_part", "CLOCK", "HOUR|CLOCK at|in|during? the? PART", with_part),
+    ("hour_and_part", "CLOCK", "HOUR|CLOCK at|in|during the? PART", with_part),
+    ("hour_and_part", "CLOCK", "HOUR|CLOCK PART", then_part),
     ("hour_and_part", "CLOCK", "HOUR|CLOCK of the PART", with_part),
     ("part_and_hour", "CLOCK", "in? the? PART at|@|around? HOUR|CLOCK", part_then),
     ("zone", "CLOCK", "CLOCK|HOUR ZONE", with_zone),
     ("noon", "CLOCK", "the? NOON", noon),
+    ("noon", "CLOCK", "mid -? day", midday),
     ("minutes_past", "CLOCK", "NUM minutes|minute|mins|min? past|after HOUR|CLOCK", minutes_past),
     ("minutes_past", "CLOCK", "NUM minutes|mins|min from CLOCK", minutes_past),
     ("minutes_to", "CLOCK", "NUM to|of|till|before|til HOUR|CLOCK", minutes_to),

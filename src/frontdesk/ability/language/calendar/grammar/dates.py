@@ -169,6 +169,13 @@ def day_and_month(frame: Frame, day: Num, month: Mark) -> Item | None:
     return month_and_day(frame, month, day)
 
 
+def day_of_cycle(_: Frame, day: Num, month: When) -> Item | None:
+    """ "20 of next month"."""
+    if month.form != "cycle" or month.grain != "month" or not 1 <= day.whole <= 31:
+        return None
+    return When(series.Both(month.series, series.month_day(day.whole)), "fixed", bias=0.4)
+
+
 def ides(_: Frame, month: Mark) -> Item:
     day = 15 if month.value in (3, 5, 7, 10) else 13
     return When(series.Both(series.month(month.value), series.month_day(day)), "monthday")
@@ -190,7 +197,7 @@ def calendar_day(year: int, month: int, day: int) -> Item:
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if day > _LONGEST[month - 1] or (month == 2 and day == 29 and not leap) or day < 1:
         return Impossible("impossible_date")
-    moment = datetime(year, month, day)
+    moment = stretch.local(year, month, day)
     return replace(fixed(moment, "day"), bias=0.5)
 
 
@@ -204,13 +211,31 @@ def _year(number: Num) -> int | None:
     return None
 
 
+def spaced_date(frame: Frame, a: Num, b: Num) -> Item | None:
+    """ "2-15", "2 / 15": a date only where nothing else stands, for it may be a range."""
+    first, second = (b, a) if frame.day_first else (a, b)
+    if not (a.digits and b.digits and 1 <= first.whole <= 12 < second.whole <= 31):
+        return None
+    made = month_and_day(frame, Mark(first.whole), second)
+    return replace(made, footing="shy", bias=0.0) if isinstance(made, When) else made
+
+
+def spaced_full_date(frame: Frame, a: Num, b: Num, year: Num) -> Item | None:
+    first, second = (b, a) if frame.day_first else (a, b)
+    y = _year(year)
+    if y is None or year.digits != 4 or not 1 <= first.whole <= 12 or not 1 <= second.whole <= 31:
+        return None
+    made = calendar_day(y, first.whole, second.whole)
+    return replace(made, footing="shy") if isinstance(made, When) else made
+
+
 def a_year(_: Frame, number: Num) -> Item | None:
     if number.digits == 2 or (number.digits != 4 and number.digits != 0):
         return None
     year = _year(number)
     if year is None:
         return None
-    return fixed(datetime(year, 1, 1), "year", "year")
+    return fixed(stretch.local(year, 1, 1), "year", "year")
 
 
 def spoken_year(_: Frame, thousands: Num, rest: Num) -> Item | None:
@@ -309,7 +334,10 @@ ROWS: tuple[Row, ...] = (
     ("ides", "DATE", "the? ides of MONTH", ides),
     ("month_day_year", "DATE", "MONTH the? ORD|NUM of? NUM", month_day_year),
     ("day_month_year", "DATE", "the? ORD|NUM -? of? MONTH -? of? NUM", day_month_year),
-    ("spoken_year", "NUM", "NUM THOUSAND NUM", spoken_year),
+    ("spoken_year", "NUM", "NUM thousand NUM", spoken_year),
+    ("spaced_date", "ASKED", "NUM -|/ NUM", spaced_date),
+    ("spaced_date", "ASKED", "NUM NUM NUM", spaced_full_date),
+    ("day_of_cycle", "DATE", "the? NUM of DATE", day_of_cycle),
     ("year", "YEAR", "NUM", a_year),
     ("year", "YEAR", "YEAR ad|a.d.", lambda f, y: y),
     ("asked_year", "ASKED", "YEAR", weak_year),

@@ -1,4 +1,4 @@
-"""Two times in, the one that lies in both out: "tuesday at 5", "last friday of october", "mid June"."""
+"""Two times in, the one that lies in both out: "tuesday at 5", "last friday of october"."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,14 +33,19 @@ def _fits(outer: When, inner: When) -> bool:
         return inner.form in ("dayofmonth",)
     if outer.form == "cycle" and outer.grain == "week":
         return inner.form in ("weekday", "weekend")
-    return outer.form == "monthday" and inner.form == "year"
+    return False
 
 
 def inside(frame: Frame, first: When, second: When) -> Item | None:
     """One day inside the other, in either order of words."""
+    if first.form == "dayofmonth" and second.form == "weekday":
+        return None
     for outer, inner in ((first, second), (second, first)):
         if _fits(outer, inner):
-            both = series.Both(outer.series, inner.series)
+            if outer.form == "weekday":
+                both = series.Both(inner.series, outer.series)
+            else:
+                both = series.Both(outer.series, inner.series)
             form: Form = "fixed" if outer.form in ("year", "cycle") else inner.form
             near = outer.form == "weekday" and inner.form == "monthday"
             grain_form: Form = form if form != "fixed" or inner.form != "month" else "month"
@@ -289,7 +294,8 @@ def week_of(frame: Frame, day: When) -> Item | None:
     at = day.first(frame.now)
     if at is None or day.grain != "day":
         return None
-    return fixed(at.start, "week", "cycle")
+    # A Sunday opens the week where weeks start on Sunday.
+    return fixed(at.start + timedelta(days=at.start.weekday() == 6), "week", "cycle")
 
 
 def edge(frame: Frame, mark: Mark, whole: When) -> Item | None:
@@ -298,7 +304,7 @@ def edge(frame: Frame, mark: Mark, whole: When) -> Item | None:
     if at is None or not at.plain:
         return None
     cut = _cuts(at)
-    if cut is None:
+    if cut is None or (at.grain == "day" and mark.value == 1):
         return None
     start, end = cut[mark.value], cut[mark.value + 1]
     grain: stretch.Grain = "month" if at.grain == "year" else "day"

@@ -51,6 +51,13 @@ def a_unit(_: Frame, unit: Unit) -> Item | None:
     return Length(((unit.count, unit.grain),), "weak", 0.8)
 
 
+def minutes_mark(_: Frame, number: Num) -> Item | None:
+    """ "30'": minutes where other words about time are near, feet elsewhere."""
+    if not number.digits or number.whole < 1:
+        return None
+    return Length(((number.value, "minute"),), "latent")
+
+
 def a_few(_: Frame, few: Num, unit: Unit) -> Item | None:
     made = _length(few.value, unit)
     return None if made is None else replace(made, sure=0.7)
@@ -120,7 +127,7 @@ def _away(frame: Frame, length: Length, sign: int) -> Item | None:
     grain = _FINER[length.grain]
     if length.grain == "day" and any(number != int(number) for number, _ in length.parts):
         grain = "minute"
-    return replace(fixed(at, grain), sure=length.sure)
+    return replace(fixed(at, grain), sure=length.sure, bias=0.6)
 
 
 def ahead(frame: Frame, length: Length) -> Item | None:
@@ -191,7 +198,7 @@ def weekdays_ago(frame: Frame, count: Num, day: Mark) -> Item | None:
 
 
 def run_of_units(frame: Frame, mod: Mark, count: Num, unit: Unit) -> Item | None:
-    """ "the next 3 days": whole units, beginning after the present one; "the last 2 weeks" before it."""
+    """ "the next 3 days": whole units after the present one; "the last 2 weeks": before it."""
     number = count.whole * unit.count
     if not 1 <= number <= 10_000 or (mod.value == 0 and not unit.word.endswith("s")):
         return None
@@ -204,7 +211,7 @@ def run_of_units(frame: Frame, mod: Mark, count: Num, unit: Unit) -> Item | None
             end = stretch.add(start, number, unit.grain)
     except (OverflowError, ValueError):
         return None
-    return When(once(start, end, unit.grain), "cycle", bias=0.2)
+    return When(once(start, end, unit.grain), "cycle", spread=True, bias=0.2)
 
 
 def run_of_length(frame: Frame, length: Length) -> Item | None:
@@ -237,6 +244,7 @@ ROWS: tuple[Row, ...] = (
     ),
     ("length", "LEN", "NUM -? UNIT", counted),
     ("a_length", "LEN", "a|an|one UNIT", a_unit),
+    ("minutes_mark", "LEN", "NUM '", minutes_mark),
     ("few_units", "LEN", "FEW UNIT", a_few),
     ("half_unit", "LEN", "half a|an? UNIT", half),
     ("half_unit", "LEN", "a half UNIT", half),
@@ -254,14 +262,17 @@ ROWS: tuple[Row, ...] = (
     ("at_least", "LEN", "at least LEN", about),
     ("in_length", "DATE", "in|within? about|around|roughly? LEN", ahead),
     ("in_length", "DATE", "today in LEN", ahead),
-    ("from_now", "DATE", "LEN from|hence right? now|today?", ahead),
-    ("ago", "DATE", "LEN ago|back|before? now?", ago),
-    ("in_minutes", "DATE", "in NUM MARK'?", in_minutes),
+    ("from_now", "DATE", "LEN from right? now", ahead),
+    ("from_now", "DATE", "LEN from today", ahead),
+    ("from_now", "DATE", "LEN hence", ahead),
+    ("ago", "DATE", "LEN ago|back", ago),
+    ("ago", "DATE", "LEN before now", ago),
+    ("in_minutes", "DATE", "in NUM '?", in_minutes),
     ("later_than", "DATE", "LEN from|after|starting|following DATE|MOMENT", later_than),
     ("today_week", "DATE", "LEN DATE", lambda f, n, d: on_from(f, n, d)),
     ("earlier_than", "DATE", "LEN before|prior DATE|MOMENT", earlier_than),
     ("in_year_away", "DATE", "DATE DATE", in_year_away),
-    ("weekdays_away", "DATE", "NUM WEEKDAY|WEEKDAYS from|hence now|today?", weekdays_away),
+    ("weekdays_away", "DATE", "NUM WEEKDAY|WEEKDAYS from now|today", weekdays_away),
     ("weekdays_ago", "DATE", "NUM WEEKDAY|WEEKDAYS ago|back", weekdays_ago),
     ("run_of_units", "DATE", "the|in|over|within? the? NEXT|LAST NUM|FEW UNIT", run_of_units),
     ("run_of_length", "DATE", "the? NEXT LEN", lambda f, m, n: run_of_length(f, n)),
@@ -279,7 +290,7 @@ def tens(first: Num, second: Num) -> Item | None:
 
 def on_from(frame: Frame, length: Length, when: When) -> Item | None:
     """ "a fortnight today", "a week tomorrow": only from a known day near now."""
-    if when.form != "fixed" or when.grain != "day" or length.grain not in ("week", "day"):
+    if when.form != "fixed" or when.grain != "day" or length.grain != "week":
         return None
     base = when.first(frame.now)
     if base is None or not -1 <= (base.start - frame.now).days <= 2:

@@ -51,7 +51,7 @@ def clocks(_: Frame, a: Clock, b: Clock) -> Item | None:
     if a.footing == "latent" and a.grain == "minute" and b.footing == "latent":
         return None
     first, second = _pair(a, b)
-    if first.seconds == second.seconds:
+    if not 0 < (second.seconds - first.seconds) % 86400 <= 14 * 3600:
         return None
     return Range(first, second, footing=_stronger(a.footing, b.footing), upto_end=False)
 
@@ -97,6 +97,7 @@ def _day_span(day: When, a: Clock, b: Clock, footing: Footing) -> When:
         near=day.near,
         day=day.series,
         clock=a,
+        spread=True,
         bias=0.5,
     )
 
@@ -129,7 +130,7 @@ def month_days(frame: Frame, month: Mark, a: Num, b: Num) -> Item | None:
     first, second = dates.month_and_day(frame, month, a), dates.month_and_day(frame, month, b)
     if not isinstance(first, When) or not isinstance(second, When) or a.value >= b.value:
         return None
-    return Range(first, second)
+    return Range(first, second, bias=0.8)
 
 
 def days_month(frame: Frame, a: Num, b: Num, month: Mark) -> Item | None:
@@ -143,6 +144,7 @@ def days_month_year(frame: Frame, a: Num, b: Num, month: Mark, year: When) -> It
     return Range(
         replace(first, series=series.Both(year.series, first.series)),
         replace(second, series=series.Both(year.series, second.series)),
+        bias=1.2,
     )
 
 
@@ -248,7 +250,6 @@ def same(_: Frame, item: Range) -> Item:
 
 
 _TO = "to|till|until|untill|til|through|thru|-|–"
-_AFTER = "after|past"
 _UNTIL = "until|untill|till|til|through|thru"
 ROWS: tuple[Row, ...] = (
     ("clock_range", "SPAN", f"CLOCK|HOUR {_TO} CLOCK|HOUR", clocks),
@@ -266,6 +267,7 @@ ROWS: tuple[Row, ...] = (
     ("moment_to", "MOMENT", f"MOMENT {_TO} CLOCK|HOUR", moment_to),
     ("day_range", "RANGE", f"from? DATE|MOMENT {_TO} DATE|MOMENT", days),
     ("day_range", "RANGE", "between DATE|MOMENT and|to|until DATE|MOMENT", days),
+    ("day_range", "RANGE", "MOMENT / MOMENT", days),
     ("year_range", "RANGE", f"from|between? YEAR {_TO}|and YEAR", days),
     ("month_days", "RANGE", f"from|between? the? MONTH ORD|NUM {_TO}|and the? ORD|NUM", month_days),
     ("month_days", "RANGE", f"from? MONTH ORD|NUM {_TO} ORD|NUM YEAR", month_days_year),
@@ -281,8 +283,9 @@ ROWS: tuple[Row, ...] = (
         f"from|between? the? ORD|NUM {_TO}|and the? ORD|NUM of? MONTH YEAR",
         days_month_year,
     ),
-    ("after", "OPEN", f"{_AFTER}|afterwards CLOCK|HOUR", after),
-    ("after", "RANGE", f"{_AFTER} DATE|MOMENT|YEAR", after),
+    ("after", "OPEN", "after CLOCK|HOUR", after),
+    ("after", "OPEN", "past CLOCK", after),
+    ("after", "RANGE", "after DATE|MOMENT|YEAR", after),
     ("later_than", "OPEN", "later|earliest than|at? CLOCK|HOUR", since),
     ("later_than", "RANGE", "later than DATE|MOMENT|YEAR", after),
     ("not_before", "OPEN", "no|not earlier|sooner than CLOCK|HOUR", since),

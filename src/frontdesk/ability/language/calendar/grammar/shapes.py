@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from frontdesk.ability.language.calendar import series
+from frontdesk.ability.language.calendar import series, stretch
 from frontdesk.ability.language.calendar.chart import Leaf
 from frontdesk.ability.language.calendar.grammar import dates
 from frontdesk.ability.language.calendar.items import (
@@ -42,7 +41,7 @@ def number(word: str, _: Frame) -> Leaves:
 
 
 def decimal(word: str, _: Frame) -> Leaves:
-    return (("NUM", Num(float(word[:12]), 9), ""),)
+    return (("NUM", Num(float(word[:12]), 1), ""),)
 
 
 def ordinal(word: str, _: Frame) -> Leaves:
@@ -69,9 +68,15 @@ def h_clock(word: str, _: Frame) -> Leaves:
     m = rest[0] if rest else 0
     if h > 23 or m > 59:
         return ()
-    leaves: list[Leaf] = [("CLOCK", Clock(h, m, 0, "minute", sure=h > 12 or bool(rest)), "h_clock")]
-    if not rest:
-        leaves.append(("LEN", Length(((h, "hour"),)), "length"))
+    at = Clock(h, m, 0, "minute", sure=h > 12 or bool(rest))
+    leaves: list[Leaf] = []
+    if rest or h > 12:
+        leaves.append(("CLOCK", at, "h_clock"))
+    else:
+        leaves.append(("HOUR", replace(at, footing="latent"), "h_clock"))
+    if not rest and h:
+        length = Length(((h, "hour"),), "latent" if h > 12 else "firm")
+        leaves.append(("LEN", length, "length"))
     return leaves
 
 
@@ -103,7 +108,7 @@ def year_month(word: str, _: Frame) -> Leaves:
     year, month = (a, b) if a > 99 else (b, a)
     if not 1 <= month <= 12 or not 1900 <= year <= 2199:
         return ()
-    return _date_leaf(fixed(datetime(year, month, 1), "month", "month"), "year_month")
+    return _date_leaf(fixed(stretch.local(year, month, 1), "month", "month"), "year_month")
 
 
 def short(word: str, frame: Frame) -> Leaves:
@@ -131,7 +136,7 @@ def year_quarter(word: str, _: Frame) -> Leaves:
         year = years[0] if years[0] > 99 else years[0] + 2000
         if not 1900 <= year <= 2199:
             return ()
-        around = fixed(datetime(year, 1, 1), "year")
+        around = fixed(stretch.local(year, 1, 1), "year")
         made = replace(made, series=series.Both(around.series, made.series))
     return _date_leaf(made, "quarter")
 
