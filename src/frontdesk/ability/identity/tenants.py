@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from psycopg.types.json import Jsonb
@@ -59,7 +59,7 @@ def parse_settings(raw: Mapping[str, Json]) -> TenantSettings:
     values = dict(raw)
     if "origins" in values:
         values["origins"] = tuple(cast(list[str], values["origins"]))
-    settings = TenantSettings(**cast("dict[str, str]", values))
+    settings = TenantSettings(**cast("dict[str, Any]", values))
     _check(settings)
     return settings
 

@@ -12,6 +12,7 @@ from frontdesk.ability.language.context import (
     Said,
     SlotShape,
 )
+from frontdesk.ability.language.output import as_json
 from frontdesk.ability.language.read import read
 
-__all__ = ["SHARED_ASKED", "Context", "Option", "Role", "Said", "SlotShape", "read"]
+__all__ = ["SHARED_ASKED", "Context", "Option", "Role", "Said", "SlotShape", "as_json", "read"]

@@ -5,6 +5,7 @@ Never: carries customer content unmarked, or judges what it measures.
 """
 
 from frontdesk.ability.telemetry.meters import Meters
+from frontdesk.ability.telemetry.probes import check_database, check_parts, collect_gauges
 from frontdesk.ability.telemetry.steps import Step, Steps
 
-__all__ = ["Meters", "Step", "Steps"]
+__all__ = ["Meters", "Step", "Steps", "check_database", "check_parts", "collect_gauges"]

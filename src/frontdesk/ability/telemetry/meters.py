@@ -15,7 +15,10 @@ class Meters:
         self.registry = CollectorRegistry()
         registry = self.registry
         self.turns = Counter(
-            "frontdesk_turns", "Turns by bot, outcome and rung", ["bot", "outcome", "rung"], registry=registry
+            "frontdesk_turns",
+            "Turns by bot, outcome and rung",
+            ["bot", "outcome", "rung"],
+            registry=registry,
         )
         self.turn_seconds = Histogram(
             "frontdesk_turn_seconds",
@@ -31,7 +34,10 @@ class Meters:
             registry=registry,
         )
         self.sends = Counter(
-            "frontdesk_sends", "Sends by channel and outcome", ["channel", "outcome"], registry=registry
+            "frontdesk_sends",
+            "Sends by channel and outcome",
+            ["channel", "outcome"],
+            registry=registry,
         )
         self.handoffs = Counter(
             "frontdesk_handoffs",
@@ -62,9 +68,17 @@ class Meters:
             "frontdesk_sql_calls", "Calls per named statement", ["statement"], registry=registry
         )
         self.sql_seconds = Gauge(
-            "frontdesk_sql_seconds", "Seconds waited per named statement", ["statement"], registry=registry
+            "frontdesk_sql_seconds",
+            "Seconds waited per named statement",
+            ["statement"],
+            registry=registry,
         )
         self.sql_failures = Gauge(
-            "frontdesk_sql_failures", "Failures per named statement", ["statement"], registry=registry
+            "frontdesk_sql_failures",
+            "Failures per named statement",
+            ["statement"],
+            registry=registry,
         )
-        self.waiting = Gauge("frontdesk_waiting", "Rows that wait, by queue", ["queue"], registry=registry)
+        self.waiting = Gauge(
+            "frontdesk_waiting", "Rows that wait, by queue", ["queue"], registry=registry
+        )

@@ -61,8 +61,9 @@ def decide_fills(bot: Bot, state: State, reading: Reading, seq: int) -> Fills:
     for name, filled in found.items():
         if state.value(name) == filled.value:
             continue
-        how: How = "corrected" if name in state.slots else filled.how
-        changed = changed.with_slot(name, replace(filled, how=how))
+        if name in state.slots:
+            filled = replace(filled, how="corrected")
+        changed = changed.with_slot(name, filled)
         newly.append(name)
     if (
         not found

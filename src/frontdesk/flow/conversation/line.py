@@ -125,6 +125,7 @@ class Line:
     http: HttpClient
     meters: Meters
     tasks: Tasks
+    loops: Tasks
     process_id: ProcessId
     setting: ReadSetting
     held: Held = field(default_factory=Held)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
 from frontdesk.ability.identity import Tenant
 from frontdesk.flow.conversation import state
 from frontdesk.flow.conversation.contracts.bot import Bot

@@ -123,7 +123,7 @@ async def _postpone(
     if row["attempts"] >= channel.attempts and not waiting:
         await _bury(line, tenant, channel, row, problem)
         return
-    backoff_s = min(2.0 ** row["attempts"], LONGEST_BACKOFF_S) * random.uniform(0.5, 1.0)  # noqa: S311
+    backoff_s = min(2.0 ** row["attempts"], LONGEST_BACKOFF_S) * random.uniform(0.5, 1.0)
     wait_s = problem.after_s if waiting else max(problem.after_s, backoff_s)
     if problem.maybe_done:
         wait_s = max(wait_s, channel.reconcile_after_s) if not waiting else wait_s

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdesk.ability import language
+from frontdesk.ability.language import surface
 from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.ground.words.decision import Decision
 
@@ -30,7 +30,7 @@ def check_reply(text: str, channel: Channel) -> Reviewed:
         return Reviewed(())
     limit = channel.max_characters
     if channel.max_segments is not None:
-        per = 153 if language.count_segments(text).encoding == "gsm7" else 67
+        per = 153 if surface.count_segments(text).encoding == "gsm7" else 67
         limit = min(limit, channel.max_segments * per)
     if len(text) <= limit:
         return Reviewed((text,))

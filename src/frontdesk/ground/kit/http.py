@@ -1,6 +1,5 @@
 """Outbound HTTP: one aiohttp session per process, every call with a deadline, every failure a Problem."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
@@ -96,7 +95,7 @@ class HttpClient:
                 )
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NotNow("http.unreachable", f"cannot reach {_host(url)}", after_s=1.0) from error
-        except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError) as error:
+        except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
             raise NotNow(
                 "http.unanswered", f"{_host(url)} did not answer", after_s=1.0, maybe_done=True
             ) from error

@@ -42,7 +42,7 @@ class Tasks:
 
 
 async def run_every(
-    interval_s: float, step: Callable[[], Coroutine[Any, Any, object]], *, clock: Clock, name: str
+    interval_s: float, step: Callable[[], Awaitable[object]], *, clock: Clock, name: str
 ) -> None:
     """The loop guard: call `step` for ever, `interval_s` apart, and survive whatever it raises."""
     failures = 0
@@ -68,5 +68,5 @@ async def attempt(work: Awaitable[T]) -> T | Exception:
     """
     try:
         return await work
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the guard itself
         return error

@@ -379,6 +379,14 @@ language sql stable security definer set search_path = public as $$
   order by t.due_at limit p_limit;
 $$;
 
+create function count_waiting() returns table (queue text, rows bigint)
+language sql stable security definer set search_path = public as $$
+  select 'turns', count(*) from turn_queue
+  union all select 'outbox', count(*) from outbox where status in ('ready', 'sending')
+  union all select 'dead', count(*) from outbox where status = 'dead'
+  union all select 'timers', count(*) from timers;
+$$;
+
 create function free_leases(p_owner text) returns integer
 language plpgsql security definer set search_path = public as $$
 declare freed integer;

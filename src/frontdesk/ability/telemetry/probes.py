@@ -1,0 +1,72 @@
+"""The state of the parts right now, asked of the parts themselves."""
+
+import asyncio
+from dataclasses import dataclass
+
+import psycopg
+
+from frontdesk.ability.telemetry.meters import Meters
+from frontdesk.ability.telemetry.processes import DEAD_AFTER
+from frontdesk.ground.kit.clock import Clock
+from frontdesk.ground.store.db import Database
+from frontdesk.ground.words.problems import Problem
+from frontdesk.ground.words.reading import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    ok: bool
+    ms: float
+    finding: str
+
+
+async def check_database(database: Database, clock: Clock, within_s: float) -> Checked:
+    """One real query, within the time given."""
+    started = clock.monotonic()
+    finding = "answers"
+    try:
+        async with asyncio.timeout(within_s):
+            await database.fetch("probes.ping", {}, tenant=None)
+    except TimeoutError:
+        finding = f"no answer within {within_s:g} s"
+    except (Problem, psycopg.Error) as error:
+        finding = str(error).splitlines()[0]
+    ms = (clock.monotonic() - started) * 1000
+    return Checked(finding == "answers", round(ms, 2), finding)
+
+
+async def check_parts(database: Database, clock: Clock, within_s: float) -> dict[str, Json]:
+    """Database, pool, waiting rows and processes, each as it is."""
+    checked = await check_database(database, clock, within_s)
+    parts: dict[str, Json] = {
+        "ok": checked.ok,
+        "database": {"ok": checked.ok, "ms": checked.ms, "finding": checked.finding},
+        "pool": dict(database.pool_use()),
+    }
+    if not checked.ok:
+        return parts
+    now = clock.now()
+    parts["waiting"] = {
+        row["queue"]: row["rows"] for row in await database.fetch("probes.waiting", {}, tenant=None)
+    }
+    parts["processes"] = [
+        {
+            "kind": row["kind"],
+            "host": row["host"],
+            "pid": row["pid"],
+            "version": row["version"],
+            "alive": now - row["seen_at"] < DEAD_AFTER,
+        }
+        for row in await database.fetch("processes.load", {}, tenant=None)
+    ]
+    return parts
+
+
+async def collect_gauges(database: Database, meters: Meters) -> None:
+    """Bring the gauges of `/metrics` up to date."""
+    for name, timing in database.timings.items():
+        meters.sql_calls.labels(name).set(timing.calls)
+        meters.sql_seconds.labels(name).set(timing.seconds)
+        meters.sql_failures.labels(name).set(timing.failures)
+    for row in await database.fetch("probes.waiting", {}, tenant=None):
+        meters.waiting.labels(row["queue"]).set(row["rows"])

@@ -1,0 +1,99 @@
+"""Settings turned into a House: everything of one process, opened in order and closed in reverse."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from frontdesk.ability.controls import Controls
+from frontdesk.ability.identity import Tenants
+from frontdesk.ability.telemetry import Meters, processes
+from frontdesk.ability.telemetry.processes import Process
+from frontdesk.app import loops
+from frontdesk.app.registry import Registry
+from frontdesk.app.settings import Settings
+from frontdesk.flow.conversation.contracts.channel import Sender
+from frontdesk.flow.conversation.line import Line
+from frontdesk.ground.kit.clock import Clock, SystemClock
+from frontdesk.ground.kit.http import HttpClient
+from frontdesk.ground.kit.tasks import Tasks
+from frontdesk.ground.store.db import Database
+
+STOP_GRACE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One running process of the product."""
+
+    settings: Settings
+    registry: Registry
+    line: Line
+    process: Process
+
+
+@contextlib.asynccontextmanager
+async def open_house(
+    settings: Settings,
+    registry: Registry,
+    database_url: str,
+    *,
+    kind: str,
+    work: bool,
+    clock: Clock | None = None,
+    standing: bool = True,
+) -> AsyncIterator[House]:
+    """Open everything, run the loops, and at the end stop claiming, finish, and leave.
+
+    `kind` names the process (`serve`, `work`, `cli`); `work` says whether it sweeps for others;
+    `standing=False` starts no loops, for a command that does one thing.
+    """
+    clock = clock or SystemClock()
+    database = Database(database_url, connections=settings.number("FRONTDESK_DB_CONNECTIONS"))
+    async with contextlib.AsyncExitStack() as stack:
+        await database.open()
+        stack.push_async_callback(database.close)
+        http = await stack.enter_async_context(HttpClient())
+        line = _line(settings, registry, database, http, clock, kind)
+        await line.tenants.refresh(database)
+        await line.controls.refresh(database)
+        process = processes.name_process(kind, line.process_id)
+        if standing:
+            await processes.beat(database, process, clock.now())
+            await processes.bury_dead(database, process, clock.now())
+            loops.start(line, process, work=work)
+            stack.push_async_callback(processes.leave, database, process)
+        stack.push_async_callback(line.tasks.close, STOP_GRACE_S)
+        stack.push_async_callback(line.loops.close, 0.0)
+        yield House(settings, registry, line, process)
+
+
+def _line(
+    settings: Settings,
+    registry: Registry,
+    database: Database,
+    http: HttpClient,
+    clock: Clock,
+    kind: str,
+) -> Line:
+    senders: dict[str, Sender] = {}
+    for door in registry.doors:
+        sender = door.open_sender(http, settings.value) if door.open_sender else None
+        if sender is not None:
+            senders[door.name] = sender
+    return Line(
+        database=database,
+        clock=clock,
+        controls=Controls(clock),
+        tenants=Tenants(),
+        bots=registry.bots,
+        channels=registry.channels,
+        senders=senders,
+        tools=registry.tools,
+        phrases=registry.phrases,
+        http=http,
+        meters=Meters(),
+        tasks=Tasks(),
+        loops=Tasks(),
+        process_id=processes.new_id(kind),
+        setting=settings.value,
+    )

@@ -1,0 +1,41 @@
+"""The standing loops of a process, started in one place: refresh, heartbeat, renewal, sweeps."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from frontdesk.ability.controls import live
+from frontdesk.ability.telemetry import processes
+from frontdesk.ability.telemetry.processes import Process
+from frontdesk.flow.conversation import outbox, run, timers
+from frontdesk.flow.conversation.line import Line
+from frontdesk.ground.kit import tasks
+from frontdesk.ground.store.db import Database
+
+TENANTS_S = 2.0
+SWEEP_S = 0.5
+BURY_S = 5.0
+Step = Callable[[], Awaitable[object]]
+
+
+def start(line: Line, process: Process, *, work: bool) -> None:
+    """Start the loops. `work=False` leaves the sweeping to other processes."""
+
+    def at(step: Callable[[Database, Process, datetime], Awaitable[object]]) -> Step:
+        return lambda: step(line.database, process, line.clock.now())
+
+    loops: list[tuple[str, float, Step]] = [
+        ("beat", processes.BEAT_S, at(processes.beat)),
+        ("renew", run.RENEW_S / 2, lambda: run.renew_leases(line)),
+        ("controls", live.REFRESH_S, lambda: line.controls.refresh(line.database)),
+        ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
+    ]
+    if work:
+        loops += [
+            ("sweep.turns", SWEEP_S, lambda: run.sweep(line)),
+            ("sweep.outbox", SWEEP_S, lambda: outbox.sweep(line)),
+            ("sweep.timers", SWEEP_S, lambda: timers.sweep(line)),
+            ("bury", BURY_S, at(processes.bury_dead)),
+        ]
+    for name, interval_s, step in loops:
+        loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
+        line.loops.start(loop, name=f"loop.{name}")

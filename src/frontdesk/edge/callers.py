@@ -1,0 +1,57 @@
+"""An Authorization header turned into who is calling, or a refusal; used by every keyed route."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request
+
+from frontdesk.ability import identity
+from frontdesk.ability.identity import Caller, Scope
+from frontdesk.flow.conversation.line import Line
+from frontdesk.ground.words.problems import Refused
+
+REMEMBER_S = 1.0
+MOST_REMEMBERED = 1000
+
+
+def bearer(request: Request) -> str:
+    """The token of `Authorization: Bearer`; Refused 401 without one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Refused(
+            "identity.no_key",
+            "this needs a key",
+            fix="send the header Authorization: Bearer <key>; `frontdesk keys create` makes one",
+            status=401,
+        )
+    return token.strip()
+
+
+def keyed(line: Line, *allowed: Scope) -> Callable[[Request], Awaitable[Caller]]:
+    """Who calls, for routes that need a key of one of the scopes. A key is looked up at most once
+    a second per process, so a revoked one is refused within a second."""
+    remembered: dict[str, tuple[float, Caller]] = {}
+
+    async def find(request: Request) -> Caller:
+        token, now = bearer(request), line.clock.monotonic()
+        known = remembered.get(token)
+        if known is not None and now - known[0] < REMEMBER_S:
+            return known[1]
+        caller = await identity.find_caller(line.database, token)
+        if caller is None:
+            raise Refused(
+                "identity.bad_key",
+                "the key is unknown or was revoked",
+                fix="use a live key: `frontdesk keys list`",
+                status=401,
+            )
+        if len(remembered) >= MOST_REMEMBERED:
+            remembered.clear()
+        remembered[token] = (now, caller)
+        return caller
+
+    async def check(request: Request) -> Caller:
+        caller = await find(request)
+        identity.check_scope(caller, *allowed)
+        return caller
+
+    return check

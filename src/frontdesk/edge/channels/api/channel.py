@@ -1,0 +1,183 @@
+"""`POST /api/v1/messages` turned into a turn and its answer; and conversations as JSON."""
+
+import re
+from datetime import datetime
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from frontdesk.ability import desk, identity
+from frontdesk.edge import callers
+from frontdesk.edge.door import Door
+from frontdesk.flow.conversation import run
+from frontdesk.flow.conversation.contracts.channel import Channel
+from frontdesk.flow.conversation.inbox import Receipt
+from frontdesk.flow.conversation.line import Line, TurnRecord
+from frontdesk.ground.kit import ids
+from frontdesk.ground.words.ids import ConversationId
+from frontdesk.ground.words.message import Inbound
+from frontdesk.ground.words.problems import BadInput
+from frontdesk.ground.words.reading import Json
+
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def address_kind(address: str) -> str:
+    """A contact given as E.164 or e-mail is the same person as by text or mail."""
+    if _PHONE.fullmatch(address):
+        return "phone"
+    return "email" if "@" in address else "contact"
+
+
+CHANNEL = Channel(
+    name="api",
+    mode="answer",
+    address_kind=address_kind,
+    promise=(
+        "The answer is in the response. Asked again with the same message_id, the same answer is "
+        "given and no second turn is run, also after a crash of any process."
+    ),
+    max_characters=4000,
+)
+
+
+class MessageIn(BaseModel):
+    """One message of a customer. `contact` is a phone (E.164), an e-mail, or any id of yours."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+
+    contact: Annotated[str, Field(min_length=1, max_length=200)]
+    text: str
+    channel: str = "api"
+    message_id: Annotated[str | None, Field(max_length=200)] = None
+    bot: str | None = None
+    sent_at: datetime | None = None
+
+
+def routes(line: Line) -> APIRouter:
+    """The routes of this door."""
+    router = APIRouter(prefix="/api/v1", tags=["conversations"])
+    customer = callers.keyed(line, "customer", "agent", "operator")
+    person = callers.keyed(line, "agent", "operator", "customer")
+    shape = {
+        "requestBody": {"content": {"application/json": {"schema": MessageIn.model_json_schema()}}}
+    }
+
+    @router.post("/messages", openapi_extra=shape)
+    async def post_message(
+        request: Request, caller: Annotated[identity.Caller, Depends(customer)]
+    ) -> Response:
+        """Answer one message. Send a `message_id` of your own to be able to ask again safely."""
+        inbound = parse_message(line, await request.body(), caller)
+        receipt, record = await run.answer(line, inbound)
+        return Response(orjson.dumps(render_answer(receipt, record)), media_type="application/json")
+
+    @router.get("/conversations")
+    async def list_conversations(
+        caller: Annotated[identity.Caller, Depends(person)], limit: int = 50
+    ) -> Response:
+        """The newest conversations, most recently active first."""
+        rows = await desk.load_latest(line.database, caller.tenant_id, limit=limit)
+        body = {"conversations": [row.as_json() for row in rows]}
+        return Response(orjson.dumps(body), media_type="application/json")
+
+    @router.get("/conversations/{conversation_id}")
+    async def get_conversation(
+        conversation_id: str, caller: Annotated[identity.Caller, Depends(person)]
+    ) -> Response:
+        """One conversation: owner, slots with provenance, and every turn with its decision."""
+        wanted = check_id(conversation_id)
+        found = await desk.load_conversation(line.database, caller.tenant_id, wanted)
+        if found is None:
+            raise unknown(conversation_id)
+        return Response(orjson.dumps(found.as_json()), media_type="application/json")
+
+    return router
+
+
+def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
+    """The request body as an inbound message; BadInput names the field and the fix."""
+    try:
+        sent = MessageIn.model_validate_json(body)
+    except ValidationError as error:
+        raise bad_body(error) from error
+    if sent.channel not in line.channels:
+        raise BadInput(
+            "api.unknown_channel",
+            f"there is no channel {sent.channel!r}",
+            field="channel",
+            fix="use one of " + ", ".join(sorted(line.channels)),
+        )
+    contact = sent.contact.strip()
+    if not contact or "\x00" in contact:
+        raise BadInput(
+            "api.bad_contact",
+            "the contact is empty or no text",
+            field="contact",
+            fix="send a phone number, an e-mail address or an id",
+        )
+    return Inbound(
+        tenant_id=caller.tenant_id,
+        channel=CHANNEL.name,
+        vendor_id=sent.message_id or ids.uuid7(),
+        address=contact,
+        text=sent.text,
+        bot=sent.bot,
+        sent_at=sent.sent_at,
+        extra={"channel": sent.channel} if sent.channel != CHANNEL.name else {},
+    )
+
+
+def bad_body(error: ValidationError) -> BadInput:
+    """The first thing wrong with a body, named by its field."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return BadInput(
+            "api.bad_json", "the body is no JSON", field="body", fix="send a JSON object in UTF-8"
+        )
+    field = ".".join(str(part) for part in first["loc"]) or "body"
+    return BadInput("api.bad_field", f"{field}: {first['msg']}", field=field, fix="see /docs")
+
+
+def check_id(text: str) -> ConversationId:
+    """A conversation id from an address; BadInput 404 when it is none."""
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", text):
+        raise unknown(text)
+    return ConversationId(text)
+
+
+def unknown(text: str) -> BadInput:
+    return BadInput(
+        "api.unknown_conversation",
+        f"there is no conversation {text[:60]!r}",
+        field="conversation_id",
+        fix="use the conversation_id of an answer",
+        status=404,
+    )
+
+
+def render_answer(receipt: Receipt, record: TurnRecord) -> dict[str, Json]:
+    """The response of a message: same shape for a first delivery and for a repeated one."""
+    decision = record.decision
+    told: dict[str, Json] = {"kind": decision.kind, "reason": decision.reason}
+    if decision.asked is not None:
+        told["asked"] = decision.asked
+    if decision.to is not None:
+        told["to"] = decision.to
+    answer: dict[str, Json] = {
+        "conversation_id": record.conversation_id,
+        "message_id": receipt.message_id,
+        "reply": list(record.replies),
+        "bot": record.bot,
+        "rung": record.rung,
+        "decision": told,
+        "trace_id": record.trace_id,
+    }
+    if record.handoff is not None:
+        answer["handoff"] = record.handoff.as_json()
+    return answer
+
+
+DOOR = Door(name="api", routes=routes)

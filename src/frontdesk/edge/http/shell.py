@@ -1,0 +1,90 @@
+"""A raw request turned into a bounded, timed one, and its answer into one with security headers.
+
+Pure ASGI: it adds no task and no copy to the request path.
+"""
+
+import time
+
+import orjson
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from frontdesk.ability.telemetry import Meters
+
+LARGEST_BODY = 65_536
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cache-control", b"no-store"),
+)
+
+
+class TooLarge(Exception):
+    """The body went over the limit while it was read."""
+
+
+class Shell:
+    """Wraps the whole application."""
+
+    def __init__(self, app: ASGIApp, meters: Meters) -> None:
+        self._app = app
+        self._meters = meters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status = 500
+        taken = 0
+
+        async def bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > LARGEST_BODY:
+                raise TooLarge
+            return message
+
+        async def sealed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                given = {name for name, _ in message["headers"]}
+                message["headers"] += [pair for pair in HEADERS if pair[0] not in given]
+            await send(message)
+
+        try:
+            if _declared(scope) > LARGEST_BODY:
+                raise TooLarge
+            await self._app(scope, bounded, sealed)
+        except TooLarge:
+            self._meters.refusals.labels("http.body_too_large").inc()
+            await _refuse(sealed)
+        route = getattr(scope.get("route"), "path", "other")
+        self._meters.http_requests.labels(scope["method"], route, str(status)).inc()
+        self._meters.http_seconds.labels(route).observe(time.perf_counter() - started)
+
+
+def _declared(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else LARGEST_BODY + 1
+    return 0
+
+
+async def _refuse(send: Send) -> None:
+    body = orjson.dumps(
+        {
+            "error": {
+                "code": "http.body_too_large",
+                "message": f"the body is larger than {LARGEST_BODY} bytes",
+                "field": "body",
+                "fix": "send less",
+            }
+        }
+    )
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
