@@ -4,7 +4,7 @@ Goes to: ground.store, ability.identity (the audit trail).
 Never: answers a customer by itself, or changes what a turn has recorded.
 """
 
-from frontdesk.ability.desk.listing import Listed, load_latest
+from frontdesk.ability.desk.listing import Listed, list_conversations
 from frontdesk.ability.desk.ownership import give_back, take_over
 from frontdesk.ability.desk.shapes import (
     Attempt,
@@ -31,8 +31,8 @@ __all__ = [
     "Seen",
     "Turn",
     "give_back",
+    "list_conversations",
     "load_conversation",
-    "load_latest",
     "load_seen",
     "parse_cursor",
     "take_over",

@@ -54,7 +54,7 @@ class Listed:
         }
 
 
-async def load_latest(
+async def list_conversations(
     database: Database, tenant: TenantId, *, limit: int = 50, before: datetime | None = None
 ) -> tuple[Listed, ...]:
     """The newest conversations; `before` is the `created_at` of the last one already listed."""

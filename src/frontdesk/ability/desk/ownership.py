@@ -4,7 +4,7 @@ from datetime import datetime
 
 from psycopg.types.json import Jsonb
 
-from frontdesk.ability.desk.story import check_id
+from frontdesk.ability.desk.story import is_id, unknown
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import ConversationId, TenantId
 from frontdesk.ground.words.problems import BadInput, Refused
@@ -63,18 +63,12 @@ def _owner_name(who: str) -> str:
 
 async def _load_owner(database: Database, tenant: TenantId, conversation: ConversationId) -> str:
     row = None
-    if check_id(conversation):
+    if is_id(conversation):
         row = await database.fetch_one(
             "desk.load_owner", {"conversation": conversation}, tenant=tenant
         )
     if row is None:
-        raise BadInput(
-            "desk.unknown_conversation",
-            f"there is no conversation {conversation!r}",
-            field="conversation_id",
-            fix="see `frontdesk conversations list`",
-            status=404,
-        )
+        raise unknown(conversation)
     return str(row["owner"])
 
 

@@ -17,10 +17,11 @@ from frontdesk.ability.desk.shapes import (
 )
 from frontdesk.ground.store.db import Database, Row
 from frontdesk.ground.words.ids import ConversationId, TenantId
+from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
 
-def check_id(conversation: str) -> bool:
+def is_id(conversation: str) -> bool:
     """Whether a text that came from outside can be a conversation's id at all."""
     try:
         return str(uuid.UUID(conversation)) == conversation.lower()
@@ -30,14 +31,27 @@ def check_id(conversation: str) -> bool:
 
 async def load_conversation(
     database: Database, tenant: TenantId, conversation: ConversationId
-) -> Conversation | None:
-    """The conversation of that id in this tenant; None when there is none, or it is no id."""
-    if not check_id(conversation):
-        return None
-    row = await database.fetch_one(
-        "desk.load_conversation", {"conversation": conversation}, tenant=tenant
+) -> Conversation:
+    """The conversation of that id; BadInput `desk.unknown_conversation` 404 when this tenant has
+    none, also where the text is no id at all."""
+    row = None
+    if is_id(conversation):
+        row = await database.fetch_one(
+            "desk.load_conversation", {"conversation": conversation}, tenant=tenant
+        )
+    if row is None:
+        raise unknown(conversation)
+    return _conversation(row)
+
+
+def unknown(conversation: str) -> BadInput:
+    return BadInput(
+        "desk.unknown_conversation",
+        f"there is no conversation {conversation[:60]!r}",
+        field="conversation_id",
+        fix="use the conversation_id of an answer or of the list",
+        status=404,
     )
-    return _conversation(row) if row else None
 
 
 def _conversation(row: Row) -> Conversation:

@@ -15,6 +15,7 @@ from frontdesk.ability.identity.keys import (
     revoke_key,
 )
 from frontdesk.ability.identity.sessions import Session, create_session, find_session
+from frontdesk.ability.identity.sign_ins import find_sign_in, sign_in, sign_out
 from frontdesk.ability.identity.tenants import Tenant, Tenants, TenantSettings, save_tenant
 
 __all__ = [
@@ -30,7 +31,10 @@ __all__ = [
     "create_session",
     "find_caller",
     "find_session",
+    "find_sign_in",
     "load_keys",
     "revoke_key",
     "save_tenant",
+    "sign_in",
+    "sign_out",
 ]

@@ -135,7 +135,6 @@ def _state_row(turn: Turn, outcome: Outcome, now: datetime) -> db.Params:
         "conversation": turn.conversation_id,
         "state": Jsonb(outcome.state.as_json()),
         "bot": outcome.bot.name,
-        "owner": turn.owner,
         "number": turn.number,
         "to_seq": turn.messages[-1].seq,
         "now": now,

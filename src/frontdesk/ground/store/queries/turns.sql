@@ -59,7 +59,8 @@ insert into ai_responses (
 );
 
 -- name: turns.save_state
-update conversations set state = %(state)s, bot = %(bot)s, owner = %(owner)s, turns = %(number)s,
+-- The owner is not written here: a person may have taken over while the turn ran.
+update conversations set state = %(state)s, bot = %(bot)s, turns = %(number)s,
   answered_seq = %(to_seq)s, active_at = greatest(active_at, %(now)s)
 where id = %(conversation)s;
 
