@@ -12,7 +12,17 @@ from frontdesk.ability.language.context import (
     Said,
     SlotShape,
 )
-from frontdesk.ability.language.output import as_json
+from frontdesk.ability.language.printed import as_json, read_lines
 from frontdesk.ability.language.read import read
 
-__all__ = ["SHARED_ASKED", "Context", "Option", "Role", "Said", "SlotShape", "as_json", "read"]
+__all__ = [
+    "SHARED_ASKED",
+    "Context",
+    "Option",
+    "Role",
+    "Said",
+    "SlotShape",
+    "as_json",
+    "read",
+    "read_lines",
+]

@@ -1,25 +1,38 @@
 """Turns a customer's text and what is known around it into one Reading."""
 
+from frontdesk.ability.language import calendar, surface, values
 from frontdesk.ability.language.acts import reading as acts
 from frontdesk.ability.language.context import Context
-from frontdesk.ground.words.reading import Reading
+from frontdesk.ground.words.reading import Reading, Value
 
 
 def read(text: str, context: Context) -> Reading:
     """Everything understood of `text`, which may be one message or one settled burst of them.
 
     Pure and deterministic: the same text and context give the same Reading. Never raises on any
-    text; what is not certain is left out and named in `doubts`.
+    text; what is not certain is left out and named in `doubts`. Times are read first; figures
+    inside them are not read again as amounts.
     """
+    times, time_doubts = calendar.find_times(text, context)
+    taken = [value.span for value in times]
+    others, value_doubts = values.find_values(text, context, taken=taken)
+    found = tuple(sorted((*times, *others), key=_place))
     done = acts.find_acts(text, context)
     return Reading(
         text=text,
+        language=surface.detect_language(text),
         intents=done.intents,
+        values=found,
         reply=done.reply,
         urgency=done.urgency,
         asks_for_person=done.asks_for_person,
         opt=done.opt,
         mood=done.mood,
-        doubts=done.doubts,
+        sensitive=surface.find_sensitive(text, context, values=found),
+        doubts=tuple(dict.fromkeys((*time_doubts, *value_doubts, *done.doubts))),
         why=done.why,
     )
+
+
+def _place(value: Value) -> tuple[int, int, str]:
+    return (*value.span, value.kind)

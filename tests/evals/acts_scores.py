@@ -1,0 +1,109 @@
+"""Scores acts on the own sets and, where present, the measuring data: {row: (hits, total)}."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from frontdesk.ability import language
+from frontdesk.ground.words.reading import Reading
+
+SETS = Path(__file__).parent / "sets"
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+Row = Mapping[str, object]
+Scores = dict[str, tuple[int, int]]
+
+
+def read(text: str, asked: str | None = None, bot: str | None = None) -> Reading:
+    return language.read(text, language.Context(now=NOW, asked=asked, bot=bot))
+
+
+def load_set(name: str, *, aside: bool | None = None) -> Iterator[Row]:
+    """The rows of one of our sets: all, only those set aside, or only those to tune on."""
+    with (SETS / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if aside is None or bool(row.get("aside")) == aside:
+                yield row
+
+
+def wish_of(reading: Reading) -> str:
+    """The one real-estate wish of a reading, as the set of wishes names it."""
+    wanted = {i.name for i in reading.intents if i.wanted and i.score >= 0.7}
+    if "both_buy_and_sell" in wanted:
+        return "both"
+    return next((name for name in ("sell", "buy", "rent") if name in wanted), "none")
+
+
+def wish_right(row: Row) -> bool:
+    return wish_of(read(str(row["text"]))) == row["wish"]
+
+
+def reply_right(row: Row) -> bool:
+    return read(str(row["text"]), asked="confirm").reply == row["reply"]
+
+
+def opt_right(row: Row) -> bool:
+    asked = "confirm" if row["opt"] is None else None
+    return read(str(row["text"]), asked=asked).opt == row["opt"]
+
+
+def is_danger(row: Row) -> bool:
+    return read(str(row["text"])).urgency.level == "emergency"
+
+
+def spanish_right(row: Row) -> bool:
+    text, value = str(row["text"]), row["value"]
+    found = read(text, asked="confirm" if row["aspect"] == "reply" else None)
+    if row["aspect"] == "danger":
+        named = value in found.urgency.hazards
+        return named if value != "none" else found.urgency.level != "emergency"
+    seen = {
+        "intent": wish_of(found),
+        "reply": found.reply,
+        "person": "1" if found.asks_for_person else "0",
+        "opt": found.opt or "null",
+        "language": found.language,
+    }
+    return seen[str(row["aspect"])] == value
+
+
+ROWS: tuple[tuple[str, str, Callable[[Row], bool], Callable[[Row], bool]], ...] = (
+    ("wishes", "wishes", wish_right, lambda row: True),
+    ("replies", "replies", reply_right, lambda row: True),
+    ("opt-outs", "optouts", opt_right, lambda row: True),
+    ("danger recall", "dangers", is_danger, lambda row: bool(row["danger"])),
+    (
+        "danger hazard named",
+        "dangers",
+        lambda row: bool({*read(str(row["text"])).urgency.hazards} & {*_list(row["hazards"])}),
+        lambda row: bool(row["danger"]),
+    ),
+    (
+        "danger not cried",
+        "dangers",
+        lambda row: not is_danger(row),
+        lambda row: not row["danger"],
+    ),
+    ("spanish", "spanish", spanish_right, lambda row: True),
+)
+
+
+def _list(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
+
+
+def own_scores(*, aside: bool | None = None) -> Scores:
+    """The rows of our own sets."""
+    scores: Scores = {}
+    for name, file, right, counts in ROWS:
+        rows = [row for row in load_set(file, aside=aside) if counts(row)]
+        scores[name] = (sum(right(row) for row in rows), len(rows))
+    return scores
+
+
+def misses(name: str) -> Iterator[Row]:
+    """The tuning rows that a row of the table gets wrong; those set aside are never shown."""
+    for title, file, right, counts in ROWS:
+        if title == name:
+            yield from (r for r in load_set(file, aside=False) if counts(r) and not right(r))
