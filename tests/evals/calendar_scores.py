@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 from frontdesk.ability.language import calendar
@@ -106,7 +106,7 @@ def _moment(value: Json) -> datetime | None:
         return None
     now = DUCKLING.now.replace(tzinfo=None)
     if len(value) == 5 or (len(value) == 8 and value[2] == ":"):
-        clock = datetime.strptime(value, "%H:%M" if len(value) == 5 else "%H:%M:%S")
+        clock = time.fromisoformat(value)
         at = now.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
         return at if at >= now else at + timedelta(days=1)
     at = datetime.fromisoformat(value)
@@ -140,7 +140,7 @@ def _same_interval(row: Row, value: Value, *, closed: bool) -> bool:
 def _today(value: Json) -> datetime | None:
     """A bound; clock times of an interval without a day are of the corpus's own day."""
     if isinstance(value, str) and len(value) == 5:
-        clock = datetime.strptime(value, "%H:%M")
+        clock = time.fromisoformat(value)
         return DUCKLING.now.replace(hour=clock.hour, minute=clock.minute, tzinfo=None)
     return _moment(value)
 

@@ -177,22 +177,7 @@ def _footing(item: Item) -> Footing:
 
 
 # Symbols whose phrases are values by themselves.
-_WHOLE = frozenset(
-    [
-        "DATE",
-        "MOMENT",
-        "CLOCK",
-        "HOUR",
-        "PART",
-        "SPAN",
-        "OPEN",
-        "RANGE",
-        "LEN",
-        "REPEAT",
-        "ASKED",
-        "BAD",
-    ]
-)
+_WHOLE = frozenset(words.each("DATE MOMENT CLOCK HOUR PART SPAN OPEN RANGE LEN REPEAT ASKED BAD"))
 
 
 def _stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str]) -> bool:
@@ -203,7 +188,7 @@ def _stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str])
     if footing == "firm":
         return True
     start, end = run[phrase.start].start, run[phrase.end - 1].end
-    alone = not _WORDS.search(text[:start]) and not _WORDS.search(text[end:])
+    alone = _WORD.search(text, 0, start) is None and _WORD.search(text, end) is None
     if footing == "latent":
         return bool(wanted) and _asked_for(phrase, wanted) and _plain(text, end)
     if footing == "shy":
@@ -225,125 +210,18 @@ def _plain(text: str, end: int) -> bool:
     return follower is None or follower.group(1).lower() in _FOLLOWERS
 
 
-_WORDS = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]")
 _FOLLOWER = re.compile(r"\s*([^\W_]+)")
 _FOLLOWERS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "but",
-        "by",
-        "can",
-        "could",
-        "do",
-        "does",
-        "for",
-        "from",
-        "good",
-        "great",
-        "he",
-        "how",
-        "i",
-        "if",
-        "in",
-        "instead",
-        "is",
-        "it",
-        "its",
-        "just",
-        "may",
-        "me",
-        "might",
-        "my",
-        "no",
-        "not",
-        "of",
-        "ok",
-        "okay",
-        "on",
-        "or",
-        "our",
-        "please",
-        "she",
-        "should",
-        "so",
-        "sorry",
-        "sounds",
-        "still",
-        "thank",
-        "thanks",
-        "that",
-        "the",
-        "their",
-        "then",
-        "they",
-        "this",
-        "to",
-        "today",
-        "tomorrow",
-        "too",
-        "unless",
-        "until",
-        "was",
-        "we",
-        "well",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "work",
-        "works",
-        "would",
-        "y",
-        "yes",
-        "you",
-        "your",
-        "under",
-        "already",
-        "also",
-        "only",
-        "again",
-        "depending",
-        "preferably",
-        "ideally",
-        "only",
-        "max",
-        "latest",
-        "earliest",
-        "there",
-        "have",
-        "had",
-        "has",
-        "need",
-        "want",
-        "i'll",
-        "i'm",
-        "it's",
-        "that's",
-        "o",
-        "en",
-        "por",
-        "para",
-        "con",
-        "si",
-        "que",
-        "esta",
-        "gracias",
-        "es",
-        "me",
-        "nos",
-    ]
+    words.each(
+        "a an and any are as at be because but by can could do does for from good great he how i "
+        "if in instead is it its just may me might my no not of ok okay on or our please she "
+        "should so sorry sounds still thank thanks that the their then they this to today "
+        "tomorrow too unless until was we well were what when where which who will with work "
+        "works would y yes you your under already also only again depending preferably ideally "
+        "only max latest earliest there have had has need want i'll i'm it's that's o en por para "
+        "con si que esta gracias es me nos"
+    )
 )
 
 

@@ -154,7 +154,10 @@ class Part(Item):
 
 @dataclass(frozen=True, slots=True)
 class Clock(Item):
-    """A time of day; not `sure` when the half of the day is open. `offset_min` is its zone's."""
+    """A time of day; not `sure` when the half of the day is open.
+
+    `offset_min` is its zone's; `counted` was said as minutes before an hour ("10 to 4").
+    """
 
     h: int
     m: int = 0
@@ -164,10 +167,13 @@ class Clock(Item):
     footing: Footing = "firm"
     offset_min: int | None = None
     about: bool = False
+    counted: bool = False
+    bias: float = 0.0
 
     @property
     def weight(self) -> float:
-        return 0.3 if self.grain == "minute" and self.footing != "latent" else 0.1
+        told = self.grain == "minute" and self.footing != "latent"
+        return self.bias + (0.3 if told else 0.1)
 
     @property
     def seconds(self) -> int:
@@ -245,7 +251,7 @@ class Range(Item):
     @property
     def weight(self) -> float:
         both = self.start is not None and (self.end is not None or self.length is not None)
-        return self.bias + (0.6 if both else -0.3)
+        return self.bias + (0.6 if both else -1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _when(when: When, frame: Frame, zone: tzinfo) -> Settled | None:
         return None
     sure = when.sure * (_sureness(when.clock) if when.clock else 1.0)
     if when.spread or not at.plain:
-        return _span(at.start, at.end, at.grain, sure, frame, zone, when)
+        return _span(at.start, at.end, at.grain, sure, zone, when)
     if stretch.RANK[at.grain] >= stretch.RANK["day"]:
         return Settled("date", at.start.date().isoformat(), at.grain, sure)
     aware, doubt = _aware(at.start, when.clock, zone)
@@ -126,7 +126,6 @@ def _span(
     end: datetime | None,
     grain: Grain,
     sure: float,
-    frame: Frame,
     zone: tzinfo,
     when: When | None = None,
 ) -> Settled:
@@ -148,14 +147,14 @@ def _span(
 
 
 def _range(span: Range, frame: Frame, zone: tzinfo) -> Settled | None:
-    if isinstance(span.start, Clock | None) and isinstance(span.end, Clock | None):
-        if span.length is None and not span.from_now:
-            return _clock_range(span, frame, zone)
+    clocks_only = isinstance(span.start, Clock | None) and isinstance(span.end, Clock | None)
+    if clocks_only and span.length is None and not span.from_now:
+        return _clock_range(span, frame, zone)
     start = _bound(span.start, frame)
     if span.start is not None and start is None:
         return None
     if span.length is not None and start is not None:
-        return _stay(start, span.length, frame, zone, span.sure)
+        return _stay(start, span.length, zone, span.sure)
     end = _end_bound(span, start, frame)
     if span.end is not None and end is None:
         return None
@@ -181,7 +180,7 @@ def _bounds(
     clocked = next(
         (each for each in (span.start, span.end) if isinstance(each, When) and each.clock), None
     )
-    return _span(begin, finish, grain, span.sure, frame, zone, clocked)
+    return _span(begin, finish, grain, span.sure, zone, clocked)
 
 
 def _day(at: Stretch) -> bool:
@@ -217,9 +216,7 @@ def _bound_before(item: When | Clock | None, end: Stretch) -> Stretch | None:
     return next(iter(item.series.backward(end.start)), None)
 
 
-def _stay(
-    start: Stretch, length: Length, frame: Frame, zone: tzinfo, sure: float
-) -> Settled | None:
+def _stay(start: Stretch, length: Length, zone: tzinfo, sure: float) -> Settled | None:
     try:
         end = length.after(start.start)
     except (OverflowError, ValueError):
@@ -231,7 +228,7 @@ def _stay(
         )
     elif stretch.RANK[grain] > stretch.RANK["day"]:
         grain = "day"
-    return _span(start.start, end, grain, sure, frame, zone)
+    return _span(start.start, end, grain, sure, zone)
 
 
 def _clock_range(span: Range, frame: Frame, zone: tzinfo) -> Settled:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from frontdesk.ability.language.calendar import words
 from frontdesk.ability.language.calendar.chart import Leaf
 from frontdesk.ability.language.calendar.grammar import shapes
 from frontdesk.ability.language.calendar.items import Frame, Mark
@@ -35,107 +36,20 @@ _ACCENTS = str.maketrans("áéíóúüàèìòù", "aeiouuaeiou")
 _PASSED = frozenset(",()\"'’“”*_~")
 _KEPT = {"-": "-", "–": "-", "—": "-", "@": "@", "&": "&", "/": "/"}
 _ABBREVIATED = frozenset(
-    [
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "weds",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "approx",
-        "min",
-        "mins",
-        "hr",
-        "hrs",
-        "sec",
-        "secs",
-        "no",
-        "st",
-        "a",
-        "p",
-        "am",
-        "pm",
-        "wk",
-        "yr",
-        "mo",
-        "lun",
-        "mie",
-        "jue",
-        "vie",
-        "sab",
-        "dom",
-    ]
+    words.each(
+        "mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept "
+        "oct nov dec approx min mins hr hrs sec secs no st a p am pm wk yr mo lun mie jue vie sab "
+        "dom"
+    )
 )
 # A number after these is a name, and one before those is a count of something else.
 _NUMBERED = frozenset(
-    [
-        "room",
-        "rm",
-        "apt",
-        "apartment",
-        "unit",
-        "suite",
-        "ste",
-        "lot",
-        "box",
-        "zip",
-        "page",
-        "step",
-        "chapter",
-        "version",
-        "exit",
-        "route",
-        "highway",
-        "hwy",
-        "gate",
-        "flight",
-        "order",
-        "ticket",
-        "account",
-        "ext",
-        "option",
-        "level",
-        "phase",
-        "grade",
-        "age",
-        "aged",
-        "size",
-        "top",
-        "number",
-        "no",
-        "floor",
-        "building",
-        "bldg",
-        "bedroom",
-        "code",
-        "pin",
-        "article",
-        "section",
-        "line",
-        "track",
-        "channel",
-        "model",
-        "cuarto",
-        "habitacion",
-        "numero",
-    ]
+    words.each(
+        "room rm apt apartment unit suite ste lot box zip page step chapter version exit route "
+        "highway hwy gate flight  ext option level phase grade age aged size "
+        "top number no floor building bldg bedroom code pin article section line track channel "
+        "model cuarto habitacion numero"
+    )
 )
 
 
@@ -154,53 +68,77 @@ Lexicon = Mapping[str, Sequence[Leaf]]
 
 def runs(text: str, lexicon: Lexicon, frame: Frame) -> list[list[Token]]:
     """Maximal rows of neighbouring tokens that the grammar knows."""
-    found: list[list[Token]] = []
-    run: list[Token] = []
-    glued_to = -1
-    dead_end = -1
-    before = ""
+    scan = _Scan(text, lexicon, frame)
     for match in _SHAPES.finditer(text):
         kind = match.lastgroup or "mark"
-        start, end = match.span()
         if kind == "word":
-            word = match.group().lower()
-            leaves = lexicon.get(word) or _folded(word, lexicon)
-            if start == dead_end:
-                leaves = ()
-            if start == glued_to:
-                leaves = _glued(word, leaves)
-                if not leaves and run:
-                    run.pop()
-            before = word
+            scan.word(match)
         elif kind == "mark":
-            word = match.group()
-            if word in _PASSED:
-                if word in "'’" and start == glued_to and run:
-                    run.append(Token(start, end, "'", (("'", None, ""),)))
-                continue
-            if word == "." and before in _ABBREVIATED and run and run[-1].end == start:
-                continue
-            kept = _KEPT.get(word)
-            leaves = ((kept, None, ""),) if kept else ()
-            before = word
-        elif kind == "junk":
-            leaves, before = (), ""
-            word = ""
+            scan.mark(match)
         else:
-            word = match.group()
-            leaves = _number(kind, word, text, start, before, frame)
-            glued_to = end
+            scan.shape(match, kind)
+    scan.end_run()
+    return scan.found
+
+
+@dataclass(slots=True)
+class _Scan:
+    """One walk over one text."""
+
+    text: str
+    lexicon: Lexicon
+    frame: Frame
+    found: list[list[Token]] = field(default_factory=list)
+    run: list[Token] = field(default_factory=list)
+    before: str = ""
+    number_end: int = -1
+    dead_end: int = -1
+
+    def word(self, match: re.Match[str]) -> None:
+        word = match.group().lower()
+        leaves = self.lexicon.get(word) or _folded(word, self.lexicon)
+        if match.start() == self.dead_end:
+            leaves = ()
+        elif match.start() == self.number_end:
+            leaves = _glued(word, leaves)
+            if not leaves and self.run:
+                self.run.pop()
+        self.before = word
+        self.add(match, word, leaves)
+
+    def mark(self, match: re.Match[str]) -> None:
+        mark = match.group()
+        if mark in _PASSED:
+            if mark in "'’" and match.start() == self.number_end and self.run:
+                self.add(match, "'", (("'", None, ""),))
+            return
+        run = self.run
+        if mark == "." and self.before in _ABBREVIATED and run and run[-1].end == match.start():
+            return
+        self.before = mark
+        kept = _KEPT.get(mark)
+        self.add(match, mark, ((kept, None, ""),) if kept else ())
+
+    def shape(self, match: re.Match[str], kind: str) -> None:
+        leaves: Sequence[Leaf] = ()
+        if kind != "junk":
+            leaves = _number(kind, match, self.before, self.frame)
+            self.number_end = match.end()
             if not leaves:
-                dead_end = end
-            before = ""
+                self.dead_end = match.end()
+        self.before = ""
+        self.add(match, match.group(), leaves)
+
+    def add(self, match: re.Match[str], word: str, leaves: Sequence[Leaf]) -> None:
         if leaves:
-            run.append(Token(start, end, word, tuple(leaves)))
-        elif run:
-            found.append(run)
-            run = []
-    if run:
-        found.append(run)
-    return found
+            self.run.append(Token(match.start(), match.end(), word, tuple(leaves)))
+        else:
+            self.end_run()
+
+    def end_run(self) -> None:
+        if self.run:
+            self.found.append(self.run)
+            self.run = []
 
 
 def _folded(word: str, lexicon: Lexicon) -> Sequence[Leaf]:
@@ -224,45 +162,20 @@ def _glued(word: str, leaves: Sequence[Leaf]) -> Sequence[Leaf]:
     return leaves
 
 
-def _number(
-    kind: str, word: str, text: str, start: int, before: str, frame: Frame
-) -> Sequence[Leaf]:
+def _number(kind: str, match: re.Match[str], before: str, frame: Frame) -> Sequence[Leaf]:
+    start = match.start()
     if start:
-        prior = text[start - 1]
-        if prior in "#$£€.:/" or (prior.isalpha() and before not in _MONTHISH) or prior == "_":
+        prior = match.string[start - 1]
+        if prior in "#$£€.:/_" or (prior.isalpha() and before not in _MONTHISH):
             return ()
     if before in _NUMBERED and kind not in ("clock", "iso", "numeric"):
         return ()
-    return shapes.READ[kind](word, frame)
+    return shapes.READ[kind](match.group(), frame)
 
 
 _MONTHISH = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "t",
-        "q",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
+    words.each(
+        "jan feb mar apr may jun jul aug sep sept oct nov dec t q january february march april "
+        "june july august september october november december"
+    )
 )

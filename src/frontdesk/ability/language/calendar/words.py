@@ -4,6 +4,11 @@ from frontdesk.ability.language.calendar.chart import Leaf
 from frontdesk.ability.language.calendar.items import Item, Mark, Num, Part, Unit
 from frontdesk.ability.language.calendar.stretch import Grain
 
+
+def each(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 _DAYS = (
     ("monday", "mon"),
     ("tuesday", "tues", "tue"),
@@ -32,51 +37,15 @@ SHY = frozenset({"mon", "wed", "sat", "sun", "may", "march", "mar", "jan", "dec"
 # First names too: not after "I'm", "this is", "name is".
 NAMES = frozenset({"april", "may", "june", "august", "jan", "summer", "mar", "dom"})
 
-_NUMBERS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_NUMBERS = each(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_TENS = each("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINALS = each(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
 
 _UNITS: dict[str, tuple[Grain, int]] = {
     "second": ("second", 1),

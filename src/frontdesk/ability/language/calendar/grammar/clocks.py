@@ -22,7 +22,10 @@ def bare_hour(_: Frame, number: Num) -> Item | None:
         return Clock(value % 24, sure=value > 12 or value == 0, footing="latent")
     if number.digits in (3, 4) and value % 100 < 60 and 1 <= value // 100 <= 23:
         hour = value // 100
-        return Clock(hour, value % 100, grain="minute", sure=hour > 12, footing="latent")
+        # 2014 is a year before it is a time.
+        bias = -0.6 if 1900 <= value <= 2059 else 0.0
+        sure = hour > 12
+        return Clock(hour, value % 100, 0, "minute", sure=sure, footing="latent", bias=bias)
     return None
 
 
@@ -50,9 +53,15 @@ def hour_as_said(_: Frame, clock: Clock) -> Item:
 
 
 def at_hour(_: Frame, clock: Clock) -> Item:
+    clock = _as_time(clock)
     if clock.footing == "latent":
         return replace(clock, footing="weak")
     return clock
+
+
+def _as_time(clock: Clock) -> Clock:
+    """ "at 10 to 4", "10 to 4 in the afternoon": no range, the words around name one time."""
+    return replace(clock, bias=0.8) if clock.counted else clock
 
 
 def with_half(_: Frame, clock: Clock, half: Mark) -> Item | None:
@@ -70,14 +79,14 @@ def glued_letter(_: Frame, clock: Clock, half: Mark) -> Item | None:
 
 
 def with_part(_: Frame, clock: Clock, part: Part) -> Item | None:
-    return part.hour(clock)
+    return part.hour(_as_time(clock))
 
 
 def then_part(_: Frame, clock: Clock, part: Part) -> Item | None:
     """ "25 to 7 evening", "at 3 night"; but "3 night" alone counts nights."""
     if clock.footing == "latent" and clock.grain == "hour" and part.turn == "night":
         return None
-    return part.hour(clock)
+    return part.hour(_as_time(clock))
 
 
 def part_then(_: Frame, part: Part, clock: Clock) -> Item | None:
@@ -117,7 +126,8 @@ def minutes_to(_: Frame, minutes: Num, clock: Clock) -> Item | None:
     """Only round minutes stand without a word: "8 to 10" is a range, "25 to 7" is not."""
     if minutes.whole % 5 or clock.grain != "hour":
         return None
-    return _shift(clock, -minutes.whole)
+    made = _shift(clock, -minutes.whole)
+    return replace(made, counted=True) if isinstance(made, Clock) else None
 
 
 def counted_to(_: Frame, minutes: Num, clock: Clock) -> Item | None:

@@ -60,6 +60,10 @@ def next_weekday(frame: Frame, mod: Mark, day: Mark) -> Item:
     return fixed(frame.now + timedelta(days=ahead), "day")
 
 
+def coming_weekday(frame: Frame, day: Mark) -> Item:
+    return next_weekday(frame, Mark(1), day)
+
+
 def last_weekday(frame: Frame, _: Mark, day: Mark) -> Item:
     """The most recent one before today, whatever the week."""
     back = (frame.now.weekday() - day.value - 1) % 7 + 1
@@ -93,11 +97,9 @@ def moved(frame: Frame, mod: Mark, when: When) -> Item | None:
     coming = next(ahead, None)
     if coming is not None and mod.value > 0 and coming.start <= frame.now:
         coming = next(ahead, None)
-    if coming is not None and mod.value > 0 and when.form == "weekend":
-        if mod.word == "next" and stretch.floor(coming.start, "week") == stretch.floor(
-            today, "week"
-        ):
-            coming = next(ahead, None)
+    this_week = stretch.add(stretch.floor(today, "week"), 1, "week")
+    if mod.word == "next" and when.form == "weekend" and coming and coming.start < this_week:
+        coming = next(ahead, None)
     return None if coming is None else replace(when, series=series.Once(coming), footing="firm")
 
 
@@ -181,7 +183,7 @@ def ides(_: Frame, month: Mark) -> Item:
     return When(series.Both(series.month(month.value), series.month_day(day)), "monthday")
 
 
-def month_day_year(frame: Frame, month: Mark, day: Num, year: Num) -> Item | None:
+def month_day_year(_: Frame, month: Mark, day: Num, year: Num) -> Item | None:
     y = _year(year)
     if y is None or not 1 <= day.whole <= 31 or day.digits > 2:
         return None
@@ -247,12 +249,20 @@ def weak_year(_: Frame, when: When) -> Item:
     return replace(when, footing="latent")
 
 
+def same(_: Frame, when: When) -> Item:
+    return when
+
+
 def firm(_: Frame, when: When) -> Item | None:
     return None if when.footing == "latent" else replace(when, footing="firm")
 
 
 def weekend(_: Frame) -> Item:
     return When(series.week_hours(4, 18, 54), "weekend")
+
+
+def split_weekend(_: Frame) -> Item:
+    return When(series.week_hours(4, 18, 54), "weekend", bias=0.8)
 
 
 def season(_: Frame, mark: Mark) -> Item:
@@ -293,7 +303,7 @@ def quarter(_: Frame, number: Num) -> Item | None:
 
 
 ROWS: tuple[Row, ...] = (
-    ("now", "MOMENT", "now|asap", now),
+    ("now", "MOMENT", "now", now),
     ("now", "MOMENT", "right|just|immediately now", now),
     ("now", "MOMENT", "at the moment", now),
     ("now", "MOMENT", "atm", now),
@@ -313,7 +323,7 @@ ROWS: tuple[Row, ...] = (
     ("this_weekday", "DATE", "THIS WEEKDAY", this_weekday),
     ("next_weekday", "DATE", "the? NEXT WEEKDAY", next_weekday),
     ("next_weekday", "DATE", "this NEXT WEEKDAY", next_weekday),
-    ("next_weekday", "DATE", "WEEKDAY coming", lambda f, d: next_weekday(f, Mark(1), d)),
+    ("next_weekday", "DATE", "WEEKDAY coming", coming_weekday),
     ("last_weekday", "DATE", "the|this? LAST WEEKDAY", last_weekday),
     ("weekday_in_a_week", "DATE", "WEEKDAY in? a? week", weekday_week),
     ("month", "DATE", "MONTH", a_month),
@@ -339,11 +349,11 @@ ROWS: tuple[Row, ...] = (
     ("spaced_date", "ASKED", "NUM NUM NUM", spaced_full_date),
     ("day_of_cycle", "DATE", "the? NUM of DATE", day_of_cycle),
     ("year", "YEAR", "NUM", a_year),
-    ("year", "YEAR", "YEAR ad|a.d.", lambda f, y: y),
+    ("year", "YEAR", "YEAR ad", same),
     ("asked_year", "ASKED", "YEAR", weak_year),
-    ("in_year", "DATE", "in|during|of|for YEAR", lambda f, y: y),
+    ("in_year", "DATE", "in|during|of|for YEAR", same),
     ("weekend", "DATE", "the? weekend|wkend|weekends", weekend),
-    ("weekend", "DATE", "the? week|wk -? end", weekend),
+    ("weekend", "DATE", "the? week|wk -? end", split_weekend),
     ("season", "DATE", "the? SEASON", season),
     ("season", "DATE", "in|during|by|this the? SEASON", in_season),
     ("this_season", "DATE", "THIS|NEXT|LAST season|seasons", this_season),

@@ -200,6 +200,8 @@ def part_at(_: Frame, when: When, clock: Clock) -> Item | None:
     """ "tomorrow evening at 5", "tonight at 8": the part only tells the half of the day."""
     if when.part is None or when.day is None:
         return None
+    if clock.footing == "latent" and clock.grain == "hour" and when.part.turn == "night":
+        return None
     day = replace(when, series=when.day, form="fixed", part=None, bias=0.0)
     return _at(day, when.part.hour(clock))
 
@@ -225,7 +227,7 @@ def _nth(nth: int, day: When, period: When) -> Item | None:
         return None
     if stretch.RANK[period.grain] <= stretch.RANK["week"] or not -53 <= nth <= 53 or nth == 0:
         return None
-    return When(series.Picked(period.series, day.series, nth), "fixed", bias=0.6)
+    return When(series.Picked(period.series, day.series, nth), "fixed", bias=0.8)
 
 
 def nth_unit_of(_: Frame, nth: Num, unit: Unit, period: When) -> Item | None:

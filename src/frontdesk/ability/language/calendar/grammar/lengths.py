@@ -58,6 +58,10 @@ def minutes_mark(_: Frame, number: Num) -> Item | None:
     return Length(((number.value, "minute"),), "latent")
 
 
+def same_number(_: Frame, number: Num) -> Item:
+    return number
+
+
 def a_few(_: Frame, few: Num, unit: Unit) -> Item | None:
     made = _length(few.value, unit)
     return None if made is None else replace(made, sure=0.7)
@@ -214,7 +218,7 @@ def run_of_units(frame: Frame, mod: Mark, count: Num, unit: Unit) -> Item | None
     return When(once(start, end, unit.grain), "cycle", spread=True, bias=0.2)
 
 
-def run_of_length(frame: Frame, length: Length) -> Item | None:
+def run_of_length(frame: Frame, _: Mark, length: Length) -> Item | None:
     """ "the next hour and a half", counted from the coming minute."""
     if len(length.parts) == 1 and length.parts[0][0] == int(length.parts[0][0]):
         return None
@@ -230,17 +234,33 @@ def coming_units(frame: Frame, count: Num, unit: Unit) -> Item | None:
     return replace(fixed(at, unit.grain, "cycle"), bias=0.6)
 
 
-_AND = "and|&"
+def tens(_: Frame, first: Num, second: Num) -> Item | None:
+    """ "twenty three", "thirty-first"."""
+    if first.digits or second.digits or not 1 <= second.whole <= 9:
+        return None
+    return Num(first.value + second.value)
+
+
+def on_from(frame: Frame, length: Length, when: When) -> Item | None:
+    """ "a fortnight today", "a week tomorrow": only from a known day near now."""
+    if when.form != "fixed" or when.grain != "day" or length.grain != "week":
+        return None
+    base = when.first(frame.now)
+    if base is None or not -1 <= (base.start - frame.now).days <= 2:
+        return None
+    return _shifted(frame, length, when, 1)
+
+
 ROWS: tuple[Row, ...] = (
-    ("tens_and_ones", "NUM", "TENS -? NUM", lambda f, t, n: tens(t, n)),
-    ("tens_and_ordinal", "ORD", "TENS -? ORD", lambda f, t, n: tens(t, n)),
-    ("few", "FEW", "a FEW of?", lambda f, n: n),
-    ("few", "FEW", "FEW of", lambda f, n: n),
+    ("tens_and_ones", "NUM", "TENS -? NUM", tens),
+    ("tens_and_ordinal", "ORD", "TENS -? ORD", tens),
+    ("few", "FEW", "a FEW of?", same_number),
+    ("few", "FEW", "FEW of", same_number),
     (
         "few",
         "FEW",
         "FEW|NUM more|additional|extra|less|fewer|business|working|full",
-        lambda f, n: n,
+        same_number,
     ),
     ("length", "LEN", "NUM -? UNIT", counted),
     ("a_length", "LEN", "a|an|one UNIT", a_unit),
@@ -260,39 +280,21 @@ ROWS: tuple[Row, ...] = (
     ("for_length", "LEN", "for|another|within|lasting a|an|another? LEN", firm),
     ("about_length", "LEN", "about|around|roughly|approximately|almost|nearly LEN", about),
     ("at_least", "LEN", "at least LEN", about),
-    ("in_length", "DATE", "in|within? about|around|roughly? LEN", ahead),
+    ("in_length", "DATE", "in about|around|roughly? LEN", ahead),
     ("in_length", "DATE", "today in LEN", ahead),
     ("from_now", "DATE", "LEN from right? now", ahead),
-    ("from_now", "DATE", "LEN from today", ahead),
     ("from_now", "DATE", "LEN hence", ahead),
     ("ago", "DATE", "LEN ago|back", ago),
     ("ago", "DATE", "LEN before now", ago),
     ("in_minutes", "DATE", "in NUM '?", in_minutes),
     ("later_than", "DATE", "LEN from|after|starting|following DATE|MOMENT", later_than),
-    ("today_week", "DATE", "LEN DATE", lambda f, n, d: on_from(f, n, d)),
+    ("today_week", "DATE", "LEN DATE", on_from),
     ("earlier_than", "DATE", "LEN before|prior DATE|MOMENT", earlier_than),
     ("in_year_away", "DATE", "DATE DATE", in_year_away),
     ("weekdays_away", "DATE", "NUM WEEKDAY|WEEKDAYS from now|today", weekdays_away),
     ("weekdays_ago", "DATE", "NUM WEEKDAY|WEEKDAYS ago|back", weekdays_ago),
     ("run_of_units", "DATE", "the|in|over|within? the? NEXT|LAST NUM|FEW UNIT", run_of_units),
-    ("run_of_length", "DATE", "the? NEXT LEN", lambda f, m, n: run_of_length(f, n)),
+    ("run_of_length", "DATE", "the? NEXT LEN", run_of_length),
     ("coming_units", "DATE", "upcoming NUM UNIT", coming_units),
     ("coming_units", "DATE", "NUM upcoming UNIT", coming_units),
 )
-
-
-def tens(first: Num, second: Num) -> Item | None:
-    """ "twenty three", "thirty-first"."""
-    if first.digits or second.digits or not 1 <= second.whole <= 9:
-        return None
-    return Num(first.value + second.value)
-
-
-def on_from(frame: Frame, length: Length, when: When) -> Item | None:
-    """ "a fortnight today", "a week tomorrow": only from a known day near now."""
-    if when.form != "fixed" or when.grain != "day" or length.grain != "week":
-        return None
-    base = when.first(frame.now)
-    if base is None or not -1 <= (base.start - frame.now).days <= 2:
-        return None
-    return _shifted(frame, length, when, 1)

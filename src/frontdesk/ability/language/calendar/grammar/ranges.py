@@ -286,7 +286,7 @@ ROWS: tuple[Row, ...] = (
     ("after", "OPEN", "after CLOCK|HOUR", after),
     ("after", "OPEN", "past CLOCK", after),
     ("after", "RANGE", "after DATE|MOMENT|YEAR", after),
-    ("later_than", "OPEN", "later|earliest than|at? CLOCK|HOUR", since),
+    ("later_than", "OPEN", "later than CLOCK|HOUR", since),
     ("later_than", "RANGE", "later than DATE|MOMENT|YEAR", after),
     ("not_before", "OPEN", "no|not earlier|sooner than CLOCK|HOUR", since),
     ("not_before", "RANGE", "no|not earlier|sooner than DATE|MOMENT", since),

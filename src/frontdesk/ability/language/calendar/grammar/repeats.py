@@ -116,11 +116,11 @@ def nth_weekday(_: Frame, nth: Num, day: Mark) -> Item | None:
     return Repeat("MONTHLY", by_day=(f"{nth.whole}{_BY_DAY[day.value]}",))
 
 
-def last_weekday(_: Frame, mark: Mark, day: Mark) -> Item:
+def last_weekday(_: Frame, __: Mark, day: Mark) -> Item:
     return Repeat("MONTHLY", by_day=(f"-1{_BY_DAY[day.value]}",))
 
 
-def last_day(_: Frame, mark: Mark) -> Item:
+def last_day(_: Frame, __: Mark) -> Item:
     return Repeat("MONTHLY", by_monthday=(-1,))
 
 
@@ -145,7 +145,7 @@ def with_part(_: Frame, repeat: Repeat, part: Part) -> Item | None:
     return replace(repeat, part=part, footing="firm")
 
 
-def day_parts(frame: Frame, day: Mark, part: Part) -> Item:
+def day_parts(_: Frame, day: Mark, part: Part) -> Item:
     return Repeat("WEEKLY", by_day=(_BY_DAY[day.value],), part=part)
 
 
@@ -153,8 +153,8 @@ def bare_parts(_: Frame, part: Part) -> Item:
     return Repeat("DAILY", part=part, footing="weak")
 
 
-def clock_of(_: Frame, repeat: Repeat) -> Item:
-    return repeat
+def parts_then(frame: Frame, part: Part, repeat: Repeat) -> Item | None:
+    return with_part(frame, repeat, part)
 
 
 _EVERY = "every|each"
@@ -203,7 +203,7 @@ ROWS: tuple[Row, ...] = (
     ("repeat_at", "REPEAT", "REPEAT CLOCK", at_clock),
     ("at_repeat", "REPEAT", "CLOCK on? REPEAT", clock_first),
     ("repeat_part", "REPEAT", "REPEAT in|during? the? PART|PARTS", with_part),
-    ("part_repeat", "REPEAT", "PARTS on? REPEAT", lambda f, p, r: with_part(f, r, p)),
+    ("part_repeat", "REPEAT", "PARTS on? REPEAT", parts_then),
     ("weekday_parts", "REPEAT", "on? WEEKDAY PARTS", day_parts),
     ("parts", "REPEAT", "in? the? PARTS", bare_parts),
 )
