@@ -79,6 +79,24 @@ def save_pid_file(server: Embedded, pid: str, text: str) -> None:
     server.places.pid_file.chmod(0o600)
 
 
+def test_server_unseen_from_here_is_joined(home: Path) -> None:
+    """As from another container, where the process id in the file means nothing."""
+    with Embedded(home, durable=False) as server:
+        text = server.places.pid_file.read_text()
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        server.places.pid_file.write_text("\n".join([str(gone.pid), *text.splitlines()[1:], ""]))
+        joined = Embedded(home, durable=False)
+        url = joined.start()
+        joined.stop()
+        server.places.pid_file.write_text(text)
+
+        assert "shared memory" not in server.places.start_log.read_text()
+        assert url == server.url()
+        assert run(url, "select 1") == [(1,)]
+        assert running_pid(home) == int(text.split()[0])
+
+
 def test_killed_server_comes_back_with_rows(home: Path) -> None:
     server = Embedded(home)
     url = server.start()
@@ -103,6 +121,14 @@ def test_killed_supervisor_leaves_server_to_join(home: Path) -> None:
         assert running_pid(home) == pid
 
     assert Embedded(home).status().state == "stopped"
+
+
+def test_many_first_starts_make_one_server(home: Path) -> None:
+    several = [Supervisor(home / "deep" / "er") for _ in range(4)]
+
+    said = {one.said() for one in several}
+    assert [line.split("@")[0] for line in said] == ["postgresql://frontdesk"]
+    assert [one.leave() for one in several] == [0, 0, 0, 0]
 
 
 def test_second_process_joins_running_server(home: Path) -> None:
@@ -147,12 +173,12 @@ def test_interrupted_starter_stops_its_server(home: Path) -> None:
 
 def test_kill_while_making_leaves_nothing_half(home: Path) -> None:
     first = Supervisor(home)
-    assert soon(lambda: any((home / "postgres").glob("data.making-*")))
+    assert soon(lambda: any((home / "postgres").glob("data.making")))
     first.kill()
     with Embedded(home, durable=False) as server:
         assert run(server.url(), "select 1") == [(1,)]
 
-    assert list((home / "postgres").glob("data.making-*")) == []
+    assert list((home / "postgres").glob("data.making")) == []
 
 
 def test_abandoned_server_can_be_stopped(home: Path) -> None:

@@ -209,7 +209,7 @@ def test_damaged_control_file_is_named(home: Path) -> None:
 
 
 def test_half_made_data_are_cleared(home: Path) -> None:
-    leftover = home / "postgres" / "data.making-1234"
+    leftover = home / "postgres" / "data.making"
     (leftover / "base").mkdir(parents=True)
     (home / "postgres").chmod(0o711)
     with Embedded(home, durable=False) as server:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +32,43 @@ class Account:
         path.chmod(mode)
         if self.switched:
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """How PostgreSQL's own programs are run on one home.
+
+    `search` keeps the capability to pass closed folders. `lock` is the server's lock, held by
+    each program for as long as it lives: whoever starts it may be killed, and the next must wait.
+    """
+
+    account: Account
+    search: bool
+    lock: int
+
+    def run(
+        self,
+        program: list[str],
+        *,
+        environment: dict[str, str],
+        limit_s: float,
+        given: str = "",
+        folder: str = "/",
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run to the end, out of reach of the terminal's Ctrl-C; never raises for its exit code."""
+        return subprocess.run(
+            command(self.account, program, search=self.search),
+            env=environment,
+            cwd=folder,
+            input=given,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=limit_s,
+            start_new_session=True,
+            pass_fds=(self.lock,),
+            check=False,
+        )
 
 
 def choose(asked: str | None, owner_uid: int | None) -> Account:

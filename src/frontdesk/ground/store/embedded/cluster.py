@@ -1,7 +1,6 @@
 """Turns an empty home into a data directory, once, and refuses one that we cannot run."""
 
 import os
-import secrets
 import shlex
 import shutil
 import subprocess
@@ -10,12 +9,11 @@ from pathlib import Path
 
 from frontdesk.ground.store.embedded import account as accounts
 from frontdesk.ground.store.embedded import binaries, passwords
-from frontdesk.ground.store.embedded.account import Account
+from frontdesk.ground.store.embedded.account import Account, Runner
 from frontdesk.ground.store.embedded.places import Places
 from frontdesk.ground.words import problems
 
 UPGRADED = "data.upgraded"
-_MAKING = "data.making-"
 _INITDB_LIMIT_S = 600.0
 _BUILTIN_LOCALE_SINCE = 17
 
@@ -67,34 +65,29 @@ def load_major(places: Places) -> int:
     return int(text)
 
 
-def make(places: Places, account: Account, *, major: int, search: bool, durable: bool) -> None:
+def make(places: Places, runner: Runner, *, major: int, durable: bool) -> None:
     """Run initdb beside the final place and rename: a crash leaves nothing half-made.
 
     The passwords are saved before the rename, so data never exist without them.
     """
     password = passwords.make(places)[passwords.SUPERUSER]
-    draft = make_draft(
-        places, account, password=password, major=major, search=search, durable=durable
-    )
+    draft = make_draft(places, runner, password=password, major=major, durable=durable)
     os.rename(draft, places.cluster)
     _sync_folder(places.root)
 
 
-def make_draft(
-    places: Places, account: Account, *, password: str, major: int, search: bool, durable: bool
-) -> Path:
+def make_draft(places: Places, runner: Runner, *, password: str, major: int, durable: bool) -> Path:
     """An empty data directory beside the final place."""
-    for leftover in places.root.glob(_MAKING + "*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    # A name of its own: an initdb whose starter was killed may still be writing to the last one.
-    draft = places.root / (_MAKING + secrets.token_hex(4))
+    draft = places.root / "data.making"
+    if draft.exists():
+        shutil.rmtree(draft)
     draft.mkdir(mode=0o700)
-    account.give(draft, 0o700)
+    runner.account.give(draft, 0o700)
     secret = places.root / "initdb.secret"
     secret.unlink(missing_ok=True)
     try:
-        _save_secret(secret, account, password)
-        _initdb(draft, secret, account, major=major, search=search, durable=durable)
+        _save_secret(secret, runner.account, password)
+        _initdb(draft, secret, runner, major=major, durable=durable)
     finally:
         secret.unlink(missing_ok=True)
     return draft
@@ -118,13 +111,11 @@ def environment() -> dict[str, str]:
     return {**kept, "LC_ALL": "C", "TZ": "UTC", "PGCLIENTENCODING": "UTF8"}
 
 
-def _initdb(
-    draft: Path, secret: Path, account: Account, *, major: int, search: bool, durable: bool
-) -> None:
-    told = _run_initdb(_arguments(draft, secret, "C.UTF-8", major), account, search, durable)
+def _initdb(draft: Path, secret: Path, runner: Runner, *, major: int, durable: bool) -> None:
+    told = _run_initdb(_arguments(draft, secret, "C.UTF-8", major), runner, durable=durable)
     if "invalid locale" in told and major >= _BUILTIN_LOCALE_SINCE:
         # The system has no C.UTF-8; the server brings its own, and sorts and folds by that.
-        told = _run_initdb(_arguments(draft, secret, "C", major), account, search, durable)
+        told = _run_initdb(_arguments(draft, secret, "C", major), runner, durable=durable)
     accounts.check_switched(told)
     if told:
         raise problems.Problem(
@@ -150,23 +141,12 @@ def _arguments(draft: Path, secret: Path, locale: str, major: int) -> list[str]:
     ]
 
 
-def _run_initdb(arguments: list[str], account: Account, search: bool, durable: bool) -> str:
+def _run_initdb(arguments: list[str], runner: Runner, *, durable: bool) -> str:
     """Empty when it worked, otherwise what it said."""
     if not durable:
         arguments = [*arguments, "--no-sync"]
     try:
-        ended = subprocess.run(
-            accounts.command(account, arguments, search=search),
-            env=environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_INITDB_LIMIT_S,
-            start_new_session=True,
-            check=False,
-        )
+        ended = runner.run(arguments, environment=environment(), limit_s=_INITDB_LIMIT_S)
     except (OSError, subprocess.TimeoutExpired) as reason:
         return str(reason)
     return "" if ended.returncode == 0 else (ended.stderr.strip() or f"exit {ended.returncode}")

@@ -19,7 +19,7 @@ from frontdesk.ground.store.embedded import (
     roles,
     tuning,
 )
-from frontdesk.ground.store.embedded.account import Account
+from frontdesk.ground.store.embedded.account import Account, Runner
 from frontdesk.ground.store.embedded.postmaster import Patience, Status
 from frontdesk.ground.words import problems
 
@@ -84,12 +84,14 @@ class Embedded:
         """
         binaries.programs(self.major)
         try:
-            account = accounts.choose(self._user, self.places.owner_uid())
-            places.make_root(self.places, account)
+            places.make_root(self.places, self._account())
             with self._gate(self._patience.recovery_s) as held:
                 if not held:
                     raise _still_starting()
-                self._start(account)
+                if not membership.server_alive(self.places.root):
+                    cluster.finish_upgrade(self.places)
+                # Asked again: whoever had the gate before us may have made the data.
+                self._start(self._account())
         except OSError as reason:
             raise problems.Problem(
                 "store.embedded.unusable_home",
@@ -147,6 +149,9 @@ class Embedded:
         """The path of a program of the same major (`psql`, `pg_dump`)."""
         return binaries.binary(name, self.major)
 
+    def _account(self) -> Account:
+        return accounts.choose(self._user, self.places.owner_uid())
+
     def _gate(self, timeout_s: float) -> "membership.Gate":
         return membership.gate(self.places.root, timeout_s=timeout_s, waiting=self._say_waiting())
 
@@ -163,20 +168,12 @@ class Embedded:
 
     def _start(self, account: Account) -> None:
         """Under the gate: join what runs, or start it."""
-        cluster.finish_upgrade(self.places)
-        programs = binaries.programs(self.major)
-        search = accounts.needs_search(account, [programs, self.places.root])
-        if self.places.owner_uid() is None:
-            self._progress("making the database")
-            cluster.make(
-                self.places, account, major=self.major, search=search, durable=self._durable
-            )
-        cluster.check_major(self.places, self.major)
+        places.make_log_folder(self.places, account)
         self._member.join()
         self._joined_by = os.getpid()
         try:
             if not self._join():
-                self._launch(account, search=search)
+                self._launch(account)
             roles.make(self.url(role=passwords.SUPERUSER, database="postgres"), self.places)
         except readiness.StillRecovering:
             self._member.leave()  # the server goes on by itself; the next start joins it
@@ -189,39 +186,45 @@ class Embedded:
 
     def _shut_down(self) -> None:
         found = postmaster.load_pid_file(self.places)
-        postmaster.stop(self.places, patience=self._patience)
+        if not postmaster.stop(self.places, patience=self._patience):
+            self._progress("the database runs in another container, and is left running")
+            return
         if found is not None and found.socket_folder:
             places.clear_socket_folder(self.places, Path(found.socket_folder))
 
     def _join(self) -> bool:
         """Whether a server was running, and answers by now."""
-        lock = membership.take_server(self.places.root)
-        if lock is not None:
-            os.close(lock)
-            if not postmaster.check_pid_file(self.places):
-                return False
-        return self._wait(None)
+        if self.places.owner_uid() is None:
+            return False
+        cluster.check_major(self.places, self.major)
+        if membership.server_alive(self.places.root) or postmaster.check_pid_file(self.places):
+            return self._wait(None)
+        return False
 
-    def _launch(self, account: Account, *, search: bool) -> None:
-        tuning.save(self.places, self._settings)
-        if not passwords.load(self.places):
-            roles.reset_password(self.places, account, major=self.major, search=search)
-        folder = places.make_socket_folder(self.places, account)
-        lock = membership.take_server(self.places.root)
+    def _launch(self, account: Account) -> None:
+        # An initdb or a server whose starter was killed may still be ending.
+        lock = membership.wait_for_server(self.places.root, timeout_s=self._patience.answer_s)
         if lock is None:
             raise _still_starting()
         try:
-            process = postmaster.spawn(
-                self.places,
-                account,
-                major=self.major,
-                socket_folder=folder,
-                lock=lock,
-                search=search,
-            )
+            closed = [binaries.programs(self.major), self.places.root]
+            runner = Runner(account, accounts.needs_search(account, closed), lock)
+            self._make(runner)
+            folder = places.make_socket_folder(self.places, account)
+            process = postmaster.spawn(self.places, runner, major=self.major, socket_folder=folder)
         finally:
             os.close(lock)
         self._wait(process)
+
+    def _make(self, runner: Runner) -> None:
+        """The data directory, its passwords and settings, where they are missing."""
+        if self.places.owner_uid() is None:
+            self._progress("making the database")
+            cluster.make(self.places, runner, major=self.major, durable=self._durable)
+        cluster.check_major(self.places, self.major)
+        tuning.save(self.places, self._settings)
+        if not passwords.load(self.places):
+            roles.reset_password(self.places, runner, major=self.major)
 
     def _wait(self, process: "subprocess.Popen[bytes] | None") -> bool:
         folder = readiness.wait(

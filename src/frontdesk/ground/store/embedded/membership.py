@@ -4,8 +4,9 @@ Three files, all locked by `flock`, so a killed process lets go by itself:
 
     gate     held alone while one process starts or stops the server
     members  held shared by every process that uses the server
-    server   held alone by the server itself: it inherits the open file, and every process of the
-             server keeps it, so neither a stale nor a reused process id can mislead us
+    server   held alone by the server itself (and by initdb, pg_upgrade): it inherits the open
+             file, and every process of the server keeps it, so neither a stale nor a reused
+             process id can mislead us
 """
 
 import contextlib
@@ -39,6 +40,16 @@ def take_server(root: Path) -> int | None:
         return handle
     os.close(handle)
     return None
+
+
+def wait_for_server(root: Path, *, timeout_s: float) -> int | None:
+    """`take_server`, waiting for programs that are about to end."""
+    until = time.monotonic() + timeout_s
+    handle = take_server(root)
+    while handle is None and time.monotonic() < until:
+        time.sleep(_LOOK_AGAIN_S)
+        handle = take_server(root)
+    return handle
 
 
 @contextlib.contextmanager

@@ -69,11 +69,19 @@ def below(home: Path) -> Places:
 
 
 def make_root(places: Places, account: Account) -> None:
-    """Make what is missing; what exists keeps its rights, above all the folders further up."""
+    """Make what is missing; what exists keeps its rights, above all the folders further up.
+
+    Several processes may be at it at once.
+    """
     mode = 0o711 if account.switched else 0o700
     missing = [folder for folder in [places.root, *places.root.parents] if not folder.exists()]
     for folder in reversed(missing):
-        folder.mkdir(mode=mode)
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=mode)
+
+
+def make_log_folder(places: Places, account: Account) -> None:
+    """Make the folder of the server's log; only under the gate."""
     _make_owned(places.log, account)
 
 

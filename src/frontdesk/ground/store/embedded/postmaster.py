@@ -12,12 +12,13 @@ from typing import Literal
 
 from frontdesk.ground.store.embedded import account as accounts
 from frontdesk.ground.store.embedded import binaries, cluster, membership
-from frontdesk.ground.store.embedded.account import Account
+from frontdesk.ground.store.embedded.account import Runner
 from frontdesk.ground.store.embedded.places import PORT, Places
 from frontdesk.ground.words import problems
 
 State = Literal["absent", "stopped", "starting", "running", "stopping"]
 _LOOK_AGAIN_S = 0.02
+_LAST_WAIT_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,9 @@ def check_pid_file(places: Places) -> bool:
 
 
 def spawn(
-    places: Places, account: Account, *, major: int, socket_folder: Path, lock: int, search: bool
+    places: Places, runner: Runner, *, major: int, socket_folder: Path
 ) -> subprocess.Popen[bytes]:
-    """Start the server in a session of its own, holding `lock`; a thread reaps it when it ends."""
+    """Start the server in a session of its own, holding its lock; a thread reaps it when it ends."""
     program = [
         str(binaries.binary("postgres", major)),
         "-D",
@@ -121,13 +122,13 @@ def spawn(
     handle = os.open(places.start_log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     try:
         process = subprocess.Popen(
-            accounts.command(account, program, search=search),
+            accounts.command(runner.account, program, search=runner.search),
             env=cluster.environment(),
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=handle,
             stderr=handle,
-            pass_fds=(lock,),
+            pass_fds=(runner.lock,),
             start_new_session=True,
         )
     finally:
@@ -136,11 +137,16 @@ def spawn(
     return process
 
 
-def stop(places: Places, *, patience: Patience) -> None:
-    """Fast shutdown; after `stop_s` an immediate one, which the next start recovers from."""
-    for number, limit_s in ((signal.SIGINT, patience.stop_s), (signal.SIGQUIT, 15.0)):
-        if not _signal(places, number) or _gone(places, limit_s):
-            return
+def stop(places: Places, *, patience: Patience) -> bool:
+    """Fast shutdown; after `stop_s` an immediate one, which the next start recovers from.
+
+    False when a server is alive that this process cannot see: one in another container.
+    """
+    for number, limit_s in ((signal.SIGINT, patience.stop_s), (signal.SIGQUIT, _LAST_WAIT_S)):
+        if not _signal(places, number):
+            return _gone(places, _LAST_WAIT_S)  # what a killed server leaves behind ends soon
+        if _gone(places, limit_s):
+            return True
     raise problems.Problem(
         "store.embedded.does_not_stop",
         "The database server does not stop.",
@@ -179,14 +185,14 @@ def _gone(places: Places, limit_s: float) -> bool:
 
 
 def _signal(places: Places, number: signal.Signals) -> bool:
-    """Signal the server, if it is there and really ours."""
+    """Signal the server; False when it is not there, or not really ours."""
     found = load_pid_file(places)
     if found is None or not is_ours(found.pid, places):
-        return membership.server_alive(places.root)
+        return False
     try:
         os.kill(found.pid, number)
     except ProcessLookupError:
-        return membership.server_alive(places.root)
+        return False
     return True
 
 

@@ -40,7 +40,8 @@ def wait(
             return None
         found = postmaster.load_pid_file(places)
         starting = found is not None and found.state == "starting"
-        if found is not None and found.socket_folder and not starting:
+        theirs = process is not None and found is not None and found.pid != process.pid
+        if found is not None and found.socket_folder and not starting and not theirs:
             failure = _ask(places, found.socket_folder)
             if not failure:
                 return found.socket_folder

@@ -1,13 +1,10 @@
 """Turns a fresh server into one with the owner's role, the owner's database and pgvector."""
 
-import subprocess
-
 import psycopg
 from psycopg import sql
 
-from frontdesk.ground.store.embedded import account as accounts
 from frontdesk.ground.store.embedded import binaries, cluster, passwords
-from frontdesk.ground.store.embedded.account import Account
+from frontdesk.ground.store.embedded.account import Runner
 from frontdesk.ground.store.embedded.places import Places
 from frontdesk.ground.words import problems
 
@@ -49,7 +46,7 @@ def _make(superuser_url: str, places: Places) -> None:
         )
 
 
-def reset_password(places: Places, account: Account, *, major: int, search: bool) -> None:
+def reset_password(places: Places, runner: Runner, *, major: int) -> None:
     """With the server down and the password file lost: make new passwords, by single-user mode."""
     made = passwords.make(places)
     lines = [
@@ -70,16 +67,11 @@ def reset_password(places: Places, account: Account, *, major: int, search: bool
         "exit_on_error=on",
         "postgres",
     ]
-    ended = subprocess.run(
-        accounts.command(account, program, search=search),
-        env=cluster.environment(),
-        cwd="/",
-        input="\n".join(lines) + "\n",
-        capture_output=True,
-        text=True,
-        timeout=_SINGLE_USER_LIMIT_S,
-        start_new_session=True,
-        check=False,
+    ended = runner.run(
+        program,
+        environment=cluster.environment(),
+        limit_s=_SINGLE_USER_LIMIT_S,
+        given="\n".join(lines) + "\n",
     )
     if ended.returncode != 0:
         places.passfile.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from frontdesk.ground.store.embedded import (
     places,
     postmaster,
 )
-from frontdesk.ground.store.embedded.account import Account
+from frontdesk.ground.store.embedded.account import Runner
 from frontdesk.ground.store.embedded.places import Places
 from frontdesk.ground.words import problems
 
@@ -32,36 +31,51 @@ def run_upgrade(home: Path, *, to: int = binaries.MAJOR, progress: Callable[[str
     where = places.below(home)
     account = accounts.choose(None, where.owner_uid())
     with membership.gate(where.root, timeout_s=5.0, waiting=lambda: None) as held:
-        if not held or membership.server_alive(where.root) or postmaster.check_pid_file(where):
-            raise problems.NotNow(
-                "store.embedded.in_use",
-                "The database is running.",
-                after_s=10.0,
-                fix="Stop every frontdesk process of this home first.",
-            )
-        cluster.finish_upgrade(where)
-        written = cluster.load_major(where)
-        if written == to:
-            raise problems.BadInput(
-                "store.embedded.same_major", f"The data are of PostgreSQL {to} already.", field="to"
-            )
-        before = where.root / f"data.{written}"
-        if written > to or before.exists():
-            raise problems.BadInput(
-                "store.embedded.cannot_upgrade",
-                f"PostgreSQL {written} cannot become {to}, or {before} is in the way.",
-                fix="Choose a later major; move former data away.",
-            )
-        _copy(where, account, written=written, to=to, progress=progress)
-        cluster.finish_upgrade(where)
-    return before
+        lock = membership.take_server(where.root) if held else None
+        try:
+            if lock is None or postmaster.check_pid_file(where):
+                raise problems.NotNow(
+                    "store.embedded.in_use",
+                    "The database is running.",
+                    after_s=10.0,
+                    fix="Stop every frontdesk process of this home first.",
+                )
+            cluster.finish_upgrade(where)
+            written = _check_upgradable(where, to)
+            folders = [binaries.programs(written), binaries.programs(to), where.root]
+            search = accounts.needs_search(account, folders)
+            runner = Runner(account, search, lock)
+            _copy(where, runner, written=written, to=to, progress=progress)
+            cluster.finish_upgrade(where)
+        finally:
+            if lock is not None:
+                os.close(lock)
+    return _former(where, written)
+
+
+def _former(where: Places, written: int) -> Path:
+    return where.root / f"data.{written}"
+
+
+def _check_upgradable(where: Places, to: int) -> int:
+    written = cluster.load_major(where)
+    if written == to:
+        raise problems.BadInput(
+            "store.embedded.same_major", f"The data are of PostgreSQL {to} already.", field="to"
+        )
+    if written > to or _former(where, written).exists():
+        raise problems.BadInput(
+            "store.embedded.cannot_upgrade",
+            f"PostgreSQL {written} cannot become {to}, or {_former(where, written)} is in the way.",
+            fix="Choose a later major; move former data away.",
+        )
+    return written
 
 
 def _copy(
-    where: Places, account: Account, *, written: int, to: int, progress: Callable[[str], None]
+    where: Places, runner: Runner, *, written: int, to: int, progress: Callable[[str], None]
 ) -> None:
     old, new = binaries.programs(written), binaries.programs(to)
-    search = accounts.needs_search(account, [old, new, where.root])
     password = passwords.load(where).get(passwords.SUPERUSER)
     if password is None:
         raise problems.Problem(
@@ -70,9 +84,7 @@ def _copy(
             fix=f"Start once with major {written}: that makes it again.",
         )
     progress(f"making an empty database of PostgreSQL {to}")
-    draft = cluster.make_draft(
-        where, account, password=password, major=to, search=search, durable=True
-    )
+    draft = cluster.make_draft(where, runner, password=password, major=to, durable=True)
     progress(f"copying the data of PostgreSQL {written}")
     program = [
         str(new / "pg_upgrade"),
@@ -81,18 +93,13 @@ def _copy(
         f"--old-datadir={where.cluster}",
         f"--new-datadir={draft}",
         f"--username={passwords.SUPERUSER}",
-        f"--socketdir={places.make_socket_folder(where, account)}",
+        f"--socketdir={places.make_socket_folder(where, runner.account)}",
     ]
-    ended = subprocess.run(
-        accounts.command(account, program, search=search),
-        env={**cluster.environment(), "PGPASSWORD": password},
-        cwd=where.log,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=_LIMIT_S,
-        start_new_session=True,
-        check=False,
+    ended = runner.run(
+        program,
+        environment={**cluster.environment(), "PGPASSWORD": password},
+        limit_s=_LIMIT_S,
+        folder=str(where.log),
     )
     if ended.returncode != 0:
         said = " / ".join((ended.stdout + ended.stderr).strip().splitlines()[-8:])

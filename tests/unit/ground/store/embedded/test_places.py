@@ -15,6 +15,7 @@ def test_made_folders_are_closed_and_parents_kept(tmp_path: Path) -> None:
     tmp_path.chmod(0o705)
     where = places.below(tmp_path / "new" / "home")
     places.make_root(where, SELF)
+    places.make_log_folder(where, SELF)
 
     modes = [folder.stat().st_mode & 0o777 for folder in (tmp_path, where.root, where.log)]
     assert modes == [0o705, 0o700, 0o700]
