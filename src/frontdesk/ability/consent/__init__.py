@@ -4,7 +4,20 @@ Goes to: ground.store.
 Never: forgets an opt-out, or asks which channel it came in by.
 """
 
-from frontdesk.ability.consent.ledger import Standing, append_change, decide_standing, load_standing
+from frontdesk.ability.consent.ledger import (
+    Standing,
+    append_carrier_stop,
+    append_change,
+    decide_standing,
+    load_standing,
+)
 from frontdesk.ability.consent.quiet import decide_quiet_until
 
-__all__ = ["Standing", "append_change", "decide_quiet_until", "decide_standing", "load_standing"]
+__all__ = [
+    "Standing",
+    "append_carrier_stop",
+    "append_change",
+    "decide_quiet_until",
+    "decide_standing",
+    "load_standing",
+]

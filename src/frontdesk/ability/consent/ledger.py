@@ -65,6 +65,15 @@ def append_change(
     ]
 
 
+def append_carrier_stop(outbox_id: str, *, evidence: str, now: datetime) -> Statement:
+    """The statement that records an opt-out the carrier told us of when it refused a message.
+
+    It adds nothing for who is out already, or came back after that message was written.
+    """
+    params = {"outbox": outbox_id, "evidence": evidence[:500], "now": now}
+    return Statement("consent.append_carrier_stop", params)
+
+
 async def load_standing(database: Database, tenant: TenantId, contact: ContactId) -> Standing:
     """The present standing of one contact."""
     row = await database.fetch_one("consent.load_newest", {"contact": contact}, tenant=tenant)

@@ -4,6 +4,7 @@ Goes to: ground.store.
 Never: stores a secret in the clear, or lets a key act outside its tenant and scope.
 """
 
+from frontdesk.ability.identity.front_doors import find_front_door, save_front_door
 from frontdesk.ability.identity.keys import (
     SCOPES,
     Caller,
@@ -30,10 +31,12 @@ __all__ = [
     "create_key",
     "create_session",
     "find_caller",
+    "find_front_door",
     "find_session",
     "find_sign_in",
     "load_keys",
     "revoke_key",
+    "save_front_door",
     "save_tenant",
     "sign_in",
     "sign_out",

@@ -75,7 +75,7 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
         "address": inbound.address,
         "sender": inbound.to,
         "text": inbound.text,
-        "extra": Jsonb({**inbound.extra, "bot": inbound.bot}) if inbound.bot else None,
+        "extra": _extra(inbound),
         "sent_at": inbound.sent_at,
         "now": line.clock.now(),
         "settle": timedelta(seconds=settle_s),
@@ -100,6 +100,11 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
         due_at=row["due_at"],
         claim=Claim(inbound.tenant_id, contact, row["fence"]) if row["fence"] else None,
     )
+
+
+def _extra(inbound: Inbound) -> Jsonb | None:
+    told = {**inbound.extra, **({"bot": inbound.bot} if inbound.bot else {})}
+    return Jsonb(told) if told else None
 
 
 async def _accept_once(line: Line, params: db.Params) -> db.Row:

@@ -7,9 +7,10 @@ without telling us is looked up there before it is tried again.
 import random
 from datetime import datetime, timedelta
 
+from frontdesk.ability import consent
 from frontdesk.flow.conversation.contracts.channel import Channel, Sender
 from frontdesk.flow.conversation.line import Line, sending_paused
-from frontdesk.ground.store.db import Row
+from frontdesk.ground.store.db import Row, Statement
 from frontdesk.ground.words.ids import ContactId, TenantId
 from frontdesk.ground.words.message import Outgoing, Sent
 from frontdesk.ground.words.problems import NotNow, Problem, Refused
@@ -18,6 +19,7 @@ LEASE = timedelta(seconds=10)
 SEND_TIMEOUT_S = 8.0
 LONGEST_BACKOFF_S = 300.0
 UNCERTAIN = "outbox.maybe_taken"
+OPTED_OUT = ".opted_out"  # a vendor's Refused that ends so speaks of the person, not of the message
 
 
 async def drain(line: Line, tenant: TenantId, contact: ContactId) -> int:
@@ -143,17 +145,16 @@ async def _postpone(
 
 
 async def _bury(line: Line, tenant: TenantId, channel: Channel, row: Row, problem: Problem) -> None:
-    await line.database.fetch(
-        "outbox.bury",
-        {
-            "id": row["id"],
-            "fence": row["fence"],
-            "problem": f"{problem.code}: {problem.public}",
-            "now": line.clock.now(),
-        },
-        tenant=tenant,
-    )
-    line.meters.sends.labels(channel.name, "dead").inc()
+    """Give a row up: dead, or withheld with a ledger row when the carrier knows of an opt-out."""
+    now, why = line.clock.now(), str(problem)
+    opted_out = problem.code.endswith(OPTED_OUT)
+    status = "withheld" if opted_out else "dead"
+    grave = {"id": row["id"], "fence": row["fence"], "status": status, "problem": why, "now": now}
+    batch = [Statement("outbox.bury", grave)]
+    if opted_out:
+        batch.append(consent.append_carrier_stop(row["id"], evidence=why, now=now))
+    await line.database.run(tenant, batch, label="outbox.bury")
+    line.meters.sends.labels(channel.name, status).inc()
 
 
 def _outgoing(tenant: TenantId, row: Row) -> Outgoing:

@@ -47,7 +47,9 @@ returning o.id, o.status, o.contact_id, o.conversation_id, o.channel, o.address,
 update outbox set tried_at = %(now)s where id = %(id)s and fence = %(fence)s;
 
 -- name: outbox.mark_sent
-update outbox set vendor_id = %(vendor_id)s, done_at = %(now)s, lease_until = null, problem = null,
+-- A delivery report that overtook the vendor's answer stands.
+update outbox set vendor_id = %(vendor_id)s, done_at = %(now)s, lease_until = null,
+  problem = case when status = 'sending' then null else problem end,
   status = case when status = 'sending' then %(status)s else status end
 where id = %(id)s and (fence = %(fence)s or vendor_id is null);
 
@@ -59,7 +61,8 @@ update outbox set status = 'ready', lease_until = null, due_at = %(due_at)s, pro
 where id = %(id)s and fence = %(fence)s and status = 'sending';
 
 -- name: outbox.bury
-update outbox set status = 'dead', lease_until = null, done_at = %(now)s, problem = %(problem)s
+-- `status` is `dead`, or `withheld` when the carrier says that the person opted out.
+update outbox set status = %(status)s, lease_until = null, done_at = %(now)s, problem = %(problem)s
 where id = %(id)s and fence = %(fence)s and status = 'sending';
 
 -- name: outbox.load_vendor_ids
@@ -69,12 +72,24 @@ where channel = %(channel)s and address = %(address)s and vendor_id is not null
 
 -- name: outbox.confirm
 -- A vendor's delivery report; it may arrive before our own call returns, twice, or out of order.
-update outbox set
-  vendor_id = coalesce(vendor_id, %(vendor_id)s),
-  status = case when status = 'delivered' then status else %(status)s end,
-  problem = coalesce(%(problem)s, problem), done_at = coalesce(done_at, %(now)s), lease_until = null
-where id = %(id)s and status in ('ready', 'sending', 'sent', 'delivered')
-returning contact_id, status;
+-- A row that waits or is being sent knows at most the vendor's id of an earlier life, before a
+-- person sent it again: reports on that one no longer count. A row given up or withheld without
+-- any word from the vendor is put right by one. What was delivered stays so.
+with known as (
+  select id, status as before from outbox
+  where id = %(id)s and case
+    when status in ('ready', 'sending') then vendor_id is distinct from %(vendor_id)s
+    when status = 'sent' then coalesce(vendor_id, %(vendor_id)s) = %(vendor_id)s
+    when status in ('dead', 'withheld') then vendor_id is null
+    else false
+  end
+  for update
+)
+update outbox o set
+  vendor_id = %(vendor_id)s, status = %(status)s, problem = %(problem)s,
+  done_at = coalesce(o.done_at, %(now)s), lease_until = null
+from known where o.id = known.id
+returning o.contact_id, o.channel, o.status, known.before;
 
 -- name: outbox.mark_offered
 update outbox set status = 'delivered', done_at = %(now)s
