@@ -21,6 +21,7 @@ async def run_request(line: Line, turn: Turn, request: Request) -> Finding:
         tenant_id=turn.tenant.id,
         setting=line.setting,
         deadline_s=tool.timeout_s,
+        now_s=int(line.clock.now().timestamp()),
     )
     try:
         async with asyncio.timeout(tool.timeout_s):

@@ -50,14 +50,28 @@ async def save_turn(
     record = _record(turn, outcome, started_at)
     steps.mark("commit", outcome.decision.kind)
     record = replace(record, processing_ms=round(steps.total_ms(), 3))
-    statements = _statements(line, turn, outcome, record, steps.as_json())
+    now = line.clock.now()
+    commit = Statement("turns.commit", _row(turn, outcome, record, steps.as_json(), now))
+    beside = [
+        *_consent(turn, outcome, now),
+        *_handoff(turn, outcome.tried, record, now),
+        *_timers(turn, outcome, now),
+    ]
     try:
-        results = await line.database.run(turn.tenant.id, statements, label="turns.commit")
+        more = await _run(line, turn, beside, commit)
     except psycopg.Error as error:
         if db.sqlstate(error) == db.LOST_LEASE:
             return None
         raise
-    return replace(record, more=bool(results[-1][0]["more"]))
+    return replace(record, more=more)
+
+
+async def _run(line: Line, turn: Turn, beside: list[Statement], commit: Statement) -> bool:
+    if not beside:
+        row = await line.database.fetch_one(commit.name, commit.params, tenant=None)
+        return bool(row and row["more"])
+    rows = await line.database.run(turn.tenant.id, [*beside, commit], label=commit.name)
+    return bool(rows[-1][0]["more"])
 
 
 def _record(turn: Turn, outcome: Outcome, started_at: datetime) -> TurnRecord:
@@ -79,26 +93,6 @@ def _record(turn: Turn, outcome: Outcome, started_at: datetime) -> TurnRecord:
         processing_ms=0.0,
         handoff=outcome.tried.note() if outcome.tried else None,
     )
-
-
-def _statements(
-    line: Line, turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json]
-) -> list[Statement]:
-    claim = {"contact": turn.claim.contact_id, "fence": turn.claim.fence}
-    now = line.clock.now()
-    return [
-        Statement("turns.hold", claim),
-        *_consent(turn, outcome, now),
-        *_handoff(turn, outcome.tried, record, now),
-        Statement("turns.save_state", _state_row(turn, outcome, now)),
-        Statement("turns.save", _turn_row(turn, outcome, record, steps)),
-        *(_outbox_row(turn, outcome, record, text, now) for text in outcome.texts),
-        *_timers(turn, outcome, now),
-        Statement("turns.measure", _measurement(turn, outcome, record, steps, now)),
-        Statement(
-            "turns.release", {**claim, "arrived": turn.arrived, "more": turn.more, "now": now}
-        ),
-    ]
 
 
 def _consent(turn: Turn, outcome: Outcome, now: datetime) -> list[Statement]:
@@ -130,25 +124,26 @@ def _handoff(turn: Turn, tried: Tried | None, record: TurnRecord, now: datetime)
     )
 
 
-def _state_row(turn: Turn, outcome: Outcome, now: datetime) -> db.Params:
-    return {
-        "conversation": turn.conversation_id,
-        "state": Jsonb(outcome.state.as_json()),
-        "bot": outcome.bot.name,
-        "number": turn.number,
-        "to_seq": turn.messages[-1].seq,
-        "now": now,
-    }
-
-
-def _turn_row(turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json]) -> db.Params:
+def _row(
+    turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json], now: datetime
+) -> db.Params:
     decision = outcome.decision
     reading = language.as_json(outcome.reading, why=True)
-    reading.pop("text", None)
+    reading.pop("text")  # the words stand once, in the message
+    consents = decision.reason in ("opted_out", "opted_in", "help_asked")
     return {
-        "id": record.turn_id,
         "tenant": record.tenant_id,
+        "contact": record.contact_id,
+        "fence": turn.claim.fence,
+        "arrived": turn.arrived,
+        "more": turn.more,
         "conversation": record.conversation_id,
+        "channel": turn.channel.name,
+        "address": turn.address,
+        "sender": turn.sender,
+        "state": Jsonb(outcome.state.as_json()),
+        "owner": turn.owner,
+        "turn": record.turn_id,
         "number": record.number,
         "from_seq": record.seqs[0],
         "to_seq": record.seqs[1],
@@ -160,41 +155,22 @@ def _turn_row(turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json
         "to_bot": decision.to,
         "handoff": Jsonb(record.handoff.as_json()) if record.handoff else None,
         "reading": Jsonb(reading),
-        "slots": Jsonb(outcome.state.as_json()["slots"]),
         "steps": Jsonb(steps),
         "trace_id": record.trace_id,
         "started_at": record.started_at,
         "processing_ms": record.processing_ms,
         "waited_ms": _waited_ms(turn, record),
+        "now": now,
+        "reply_ids": [ids.uuid7() for _ in outcome.texts],
+        "texts": list(outcome.texts),
+        "purpose": "consent" if consents else "answer",
+        "status": "offered" if turn.channel.mode == "answer" else "ready",
     }
 
 
 def _waited_ms(turn: Turn, record: TurnRecord) -> float:
     first = turn.messages[0].received_at
     return (record.started_at - first).total_seconds() * 1000 + record.processing_ms
-
-
-def _outbox_row(
-    turn: Turn, outcome: Outcome, record: TurnRecord, text: str, now: datetime
-) -> Statement:
-    consents = outcome.decision.reason in ("opted_out", "opted_in", "help_asked")
-    return Statement(
-        "outbox.save",
-        {
-            "id": ids.uuid7(),
-            "tenant": record.tenant_id,
-            "contact": record.contact_id,
-            "conversation": record.conversation_id,
-            "turn": record.turn_id,
-            "channel": turn.channel.name,
-            "address": turn.address,
-            "sender": turn.sender,
-            "text": text,
-            "purpose": "consent" if consents else "answer",
-            "status": "offered" if turn.channel.mode == "answer" else "ready",
-            "now": now,
-        },
-    )
 
 
 def _timers(turn: Turn, outcome: Outcome, now: datetime) -> list[Statement]:
@@ -222,19 +198,3 @@ def _timers(turn: Turn, outcome: Outcome, now: datetime) -> list[Statement]:
 
 def _timer(base: db.Params, kind: str, due_at: datetime) -> Statement:
     return Statement("timers.set", {**base, "id": ids.uuid7(), "kind": kind, "due_at": due_at})
-
-
-def _measurement(
-    turn: Turn, outcome: Outcome, record: TurnRecord, steps: list[Json], now: datetime
-) -> db.Params:
-    return {
-        "tenant": record.tenant_id,
-        "bot": record.bot,
-        "operation": "process",
-        "outcome": outcome.decision.kind,
-        "rung": record.rung,
-        "processing_ms": record.processing_ms,
-        "waited_ms": _waited_ms(turn, record),
-        "steps": Jsonb(steps),
-        "now": now,
-    }

@@ -13,6 +13,7 @@ from frontdesk.ground.words.decision import Decision, Finding
 from frontdesk.ground.words.reading import Reading
 
 PASSES = 3
+DISCLOSURE = "house.disclosure"
 SILENT = Decision("stay_silent", "nothing_decided")
 
 
@@ -71,6 +72,14 @@ def gather_facts(
     if route.bot.summarise is None:
         return facts
     return replace(facts, summary=route.bot.summarise(facts))
+
+
+def disclose(decision: Decision, said: tuple[str, ...], *, wanted: bool) -> Decision:
+    """Say with our first words that a bot is answering, once per conversation (Cal. B&P 17941:
+    disclosing is the safe harbour)."""
+    if not wanted or not decision.say or DISCLOSURE in said:
+        return decision
+    return replace(decision, say=(DISCLOSURE, *decision.say))
 
 
 def settle_state(facts: Facts, fills: Fills, decision: Decision) -> State:

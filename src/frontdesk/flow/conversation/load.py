@@ -43,7 +43,7 @@ class Turn:
 async def load_turn(line: Line, claim: Claim) -> Turn | None:
     """The turn that a claim entitles to; None when nothing is unread any more."""
     row = await line.database.fetch_one(
-        "turns.load", {"contact": claim.contact_id}, tenant=claim.tenant_id
+        "turns.load", {"tenant": claim.tenant_id, "contact": claim.contact_id}, tenant=None
     )
     if row is None or not row["unread"]:
         return None

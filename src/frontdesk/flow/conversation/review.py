@@ -1,12 +1,9 @@
-"""A worded reply turned into what may leave: disclosure said once, and a length the channel takes."""
+"""A worded reply turned into what may leave: a length the channel takes, nothing dropped."""
 
 from dataclasses import dataclass
 
 from frontdesk.ability.language import surface
 from frontdesk.flow.conversation.contracts.channel import Channel
-from frontdesk.ground.words.decision import Decision
-
-DISCLOSURE = "house.disclosure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +14,14 @@ class Reviewed:
     notes: tuple[str, ...] = ()
 
 
-def needs_disclosure(decision: Decision, said: tuple[str, ...], *, wanted: bool) -> bool:
-    """Whether this reply must say that a bot is answering: once, with the first words we say
-    (Cal. B&P 17941: disclosing is the safe harbour)."""
-    return wanted and bool(decision.say) and DISCLOSURE not in said
-
-
 def check_reply(text: str, channel: Channel) -> Reviewed:
-    """Fit a reply into its channel. Too long a text is split at sentence ends; nothing is dropped."""
+    """Fit a reply into its channel. Too long a text is split at sentence ends."""
     text = " ".join(text.split())
     if not text:
         return Reviewed(())
     limit = channel.max_characters
     if channel.max_segments is not None:
-        per = 153 if surface.count_segments(text).encoding == "gsm7" else 67
+        per = 153 if surface.count_segments(text).encoding == "GSM-7" else 67
         limit = min(limit, channel.max_segments * per)
     if len(text) <= limit:
         return Reviewed((text,))

@@ -70,6 +70,8 @@ async def think(
             break
         findings = (*findings, await act.run_request(line, turn, decision.request))
         steps.mark("act", f"{findings[-1].request} {findings[-1].outcome}")
-    state = decide.settle_state(facts, filled, decision)
     decision = decide.mark_handoff(decision, routed)
+    wanted = turn.tenant.settings.disclose
+    decision = decide.disclose(decision, filled.state.said, wanted=wanted)
+    state = decide.settle_state(facts, filled, decision)
     return replace(outcome, bot=routed.bot, state=state, decision=decision, tried=routed.tried)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from frontdesk.flow.conversation import review
 from frontdesk.flow.conversation.commit import Outcome
 from frontdesk.flow.conversation.contracts.bot import Bot, Words
 from frontdesk.flow.conversation.contracts.phrases import Phrases
@@ -12,17 +11,14 @@ from frontdesk.ground.words.problems import Broken
 
 
 def render_reply(turn: Turn, outcome: Outcome, phrases: Phrases) -> str:
-    """One text: everything the decision says, in order, after the disclosure where it is due.
+    """One text: everything the decision says, in order.
 
     A question asked again takes its next variant; other words take turns."""
     bot, decision = outcome.bot, outcome.decision
     settings = turn.tenant.settings
-    keys = decision.say
-    if review.needs_disclosure(decision, turn.state.said, wanted=settings.disclose):
-        keys = (review.DISCLOSURE, *keys)
     facts = {**_shown(bot, outcome.state), "business": settings.business, **decision.facts}
     parts = []
-    for key in keys:
+    for key in decision.say:
         variants = find_words(bot, phrases, key).variants(outcome.reading.language)
         slot = bot.slot(decision.asked) if decision.asked else None
         if slot is not None and slot.ask == key:

@@ -69,6 +69,7 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         json: Json = None,
+        body: bytes | None = None,
         auth: tuple[str, str] | None = None,
     ) -> Response:
         """Send one request and read the whole answer.
@@ -76,8 +77,9 @@ class HttpClient:
         Raises NotNow `http.unreachable` when no connection was made (nothing was sent), and
         NotNow `http.unanswered` when the request may have been taken but no answer came.
         """
-        body = orjson.dumps(json) if json is not None else None
-        sent = {"content-type": "application/json"} if body is not None else {}
+        if json is not None:
+            body = orjson.dumps(json)
+        sent = {"content-type": "application/json"} if json is not None else {}
         try:
             async with self._open().request(
                 method,

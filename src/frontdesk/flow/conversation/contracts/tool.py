@@ -17,12 +17,13 @@ R = TypeVar("R", bound=Request)
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What a tool may use: the process's HTTP client, the tenant, its settings, a deadline."""
+    """What a tool may use: the process's HTTP client, the tenant, its settings, a deadline, the time."""
 
     http: HttpClient
     tenant_id: TenantId
     setting: ReadSetting
     deadline_s: float
+    now_s: int
 
 
 @dataclass(frozen=True, slots=True)

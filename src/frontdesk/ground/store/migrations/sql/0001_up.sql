@@ -516,3 +516,94 @@ begin
   end if;
 end $$;
 grant execute on function hold_timer to frontdesk_app;
+
+-- turns.load: everything one turn starts from, in one snapshot: the oldest conversation with
+-- something unread, its unread messages, and whether the contact may be written to.
+create function load_turn(p_tenant text, p_contact uuid) returns table (
+  arrived integer, settled_at timestamptz, conversation_id uuid, channel text, address text,
+  sender text, owner text, state jsonb, turns integer, more boolean, consent text, unread jsonb
+) language plpgsql as $$
+begin
+  perform set_config('app.tenant', p_tenant, true);
+  return query
+    select q.arrived, q.due_at, c.id, c.channel, c.address, c.sender, c.owner, c.state, c.turns,
+      exists (
+        select from conversations o
+        where o.contact_id = p_contact and o.last_seq > o.answered_seq and o.id <> c.id
+      ),
+      (select k.kind from consent_ledger k where k.contact_id = p_contact order by k.id desc limit 1),
+      (select jsonb_agg(jsonb_build_object(
+          'id', m.id, 'seq', m.seq, 'text', m.text, 'received_at', m.received_at, 'extra', m.extra
+        ) order by m.seq)
+       from conversation_messages m where m.conversation_id = c.id and m.seq > c.answered_seq)
+    from turn_queue q
+    join lateral (
+      select * from conversations o where o.contact_id = p_contact and o.last_seq > o.answered_seq
+      order by o.active_at limit 1
+    ) c on true
+    where q.contact_id = p_contact;
+end $$;
+
+-- turns.commit: a finished turn, whole or not at all: the claim is proven first, then record,
+-- state, replies, measurement, and the claim given back. A contact who opted out gets nothing but
+-- the answer to that. Gives whether something new came in meanwhile.
+create function commit_turn(
+  p_tenant text, p_contact uuid, p_fence bigint, p_arrived integer, p_more boolean,
+  p_conversation uuid, p_channel text, p_address text, p_sender text, p_state jsonb, p_owner text,
+  p_turn uuid, p_number integer, p_from_seq bigint, p_to_seq bigint, p_bot text, p_rung text,
+  p_kind text, p_reason text, p_asked text, p_to_bot text, p_handoff jsonb, p_reading jsonb,
+  p_steps jsonb, p_trace_id text, p_started_at timestamptz, p_processing_ms double precision,
+  p_waited_ms double precision, p_now timestamptz, p_reply_ids uuid[], p_texts text[], p_purpose text,
+  p_status text
+) returns boolean language plpgsql as $$
+declare v_out boolean; v_more boolean := false;
+begin
+  perform set_config('app.tenant', p_tenant, true);
+  perform hold_turn(p_contact, p_fence);
+
+  update conversations set state = p_state, bot = p_bot, owner = p_owner, turns = p_number,
+    answered_seq = p_to_seq, active_at = greatest(active_at, p_now)
+  where id = p_conversation;
+
+  insert into ai_responses (
+    id, tenant_id, conversation_id, number, from_seq, to_seq, bot, rung, kind, reason, asked,
+    to_bot, handoff, reading, slots, steps, trace_id, started_at, processing_ms, waited_ms
+  ) values (
+    p_turn, p_tenant, p_conversation, p_number, p_from_seq, p_to_seq, p_bot, p_rung, p_kind,
+    p_reason, p_asked, p_to_bot, p_handoff, p_reading, coalesce(p_state -> 'slots', '{}'), p_steps,
+    p_trace_id, p_started_at, p_processing_ms, p_waited_ms
+  );
+
+  if cardinality(p_texts) > 0 then
+    v_out := p_purpose <> 'consent' and coalesce((
+      select k.kind = 'out' from consent_ledger k
+      where k.contact_id = p_contact order by k.id desc limit 1
+    ), false);
+    insert into outbox (
+      id, tenant_id, contact_id, conversation_id, turn_id, channel, address, sender, text, purpose,
+      status, problem, due_at, created_at
+    )
+    select reply.id, p_tenant, p_contact, p_conversation, p_turn, p_channel, p_address, p_sender,
+      reply.text, p_purpose, case when v_out then 'withheld' else p_status end,
+      case when v_out then 'consent.opted_out' end, p_now, p_now
+    from unnest(p_reply_ids, p_texts) with ordinality as reply (id, text, place)
+    order by reply.place;
+  end if;
+
+  insert into measurements (
+    tenant_id, bot, operation, outcome, rung, processing_ms, waited_ms, steps, at
+  ) values (
+    p_tenant, p_bot, 'process', p_kind, p_rung, p_processing_ms, p_waited_ms, p_steps, p_now
+  );
+
+  delete from turn_queue q
+  where q.contact_id = p_contact and q.fence = p_fence and q.arrived = p_arrived and not p_more;
+  if not found then
+    update turn_queue q set owner = null, lease_until = null, attempts = 0, first_at = p_now
+    where q.contact_id = p_contact and q.fence = p_fence;
+    v_more := true;
+  end if;
+  return v_more;
+end $$;
+grant execute on function load_turn, commit_turn to frontdesk_app;
+

@@ -1,0 +1,54 @@
+"""What every test may use: one throw-away PostgreSQL for the session, a network tripwire, a category."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from frontdesk.ground.store import migrate
+from testing import database
+
+LOCAL = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[database.Server]:
+    """A real PostgreSQL whose template database `schema` is at the newest version."""
+    with database.running_server() as server:
+        server.make_template("schema", migrate.run_upgrade)
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres: database.Server) -> Iterator[str]:
+    """The owner's URL of a migrated database of this test's own."""
+    with postgres.database(template="schema") as url:
+        yield url
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_tripwire() -> Iterator[None]:
+    """No test reaches a machine other than this one."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0]) if isinstance(address, tuple) else str(address)
+            if not host.startswith(LOCAL):
+                raise AssertionError(f"a test tried to reach {host}")
+        connect(self, address)  # type: ignore[arg-type]  # the address is the caller's own
+
+    socket.socket.connect = guarded  # type: ignore[method-assign]  # the one place that may
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]  # back to what it was
+
+
+@pytest.fixture(scope="session")
+def measuring_data() -> Path:
+    """The folder of measuring data; skips where it is absent, fails where it must be there."""
+    folder = os.environ.get("FRONTDESK_EVAL_DATA", "")
+    if folder and Path(folder).is_dir():
+        return Path(folder)
+    pytest.skip("needs the measuring data: set FRONTDESK_EVAL_DATA to its folder")
