@@ -4,7 +4,6 @@ import logging
 import math
 
 import orjson
-import psycopg
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -52,12 +51,6 @@ def mount(app: FastAPI, meters: Meters) -> None:
         field = str(first["loc"][-1])
         return answer(BadInput("http.bad_field", f"{field}: {first['msg']}", field=field))
 
-    async def on_database(request: Request, error: Exception) -> Response:
-        log.error("%s %s: database", request.method, request.url.path, exc_info=error)
-        return answer(
-            NotNow("store.connection_lost", "the database is not reachable just now", after_s=2.0)
-        )
-
     async def on_anything(request: Request, error: Exception) -> Response:
         log.error("%s %s broke", request.method, request.url.path, exc_info=error)
         return answer(Broken("http.broken", "something went wrong on our side"))
@@ -65,5 +58,4 @@ def mount(app: FastAPI, meters: Meters) -> None:
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_field)
-    app.add_exception_handler(psycopg.OperationalError, on_database)
     app.add_exception_handler(Exception, on_anything)
