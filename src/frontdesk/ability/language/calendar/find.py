@@ -185,23 +185,42 @@ def _stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str])
     if phrase.symbol not in _WHOLE:
         return False
     footing = _footing(phrase.item)
-    if footing == "firm":
-        return True
     start, end = run[phrase.start].start, run[phrase.end - 1].end
+    if footing == "firm":
+        return not _somebody(phrase, run, text, start, end)
     alone = _WORD.search(text, 0, start) is None and _WORD.search(text, end) is None
     if footing == "latent":
-        return bool(wanted) and _asked_for(phrase, wanted) and _plain(text, end)
+        return _asked_for(phrase, wanted) and _plain(text, end)
     if footing == "shy":
-        return alone or "date" in wanted
+        return alone or (_plain(text, end) and _asked_for(phrase, wanted))
     return alone or _plain(text, end)
 
 
 def _asked_for(phrase: Phrase, wanted: frozenset[str]) -> bool:
     if isinstance(phrase.item, Clock):
         return "time" in wanted
-    if isinstance(phrase.item, When):
-        return "date" in wanted
-    return True
+    if isinstance(phrase.item, Length):
+        return "length" in wanted
+    return "date" in wanted or (isinstance(phrase.item, Part | Range) and "time" in wanted)
+
+
+def _somebody(phrase: Phrase, run: list[Token], text: str, start: int, end: int) -> bool:
+    """A first name that is a month too, or an age in years."""
+    if phrase.symbol == "LEN":
+        return _OLD.match(text, end) is not None
+    if phrase.end - phrase.start > 1 or run[phrase.start].word not in words.NAMES:
+        return False
+    return _NAMED.search(text, max(0, start - 24), start) is not None or (
+        _SPEAKS.match(text, end) is not None
+    )
+
+
+_OLD = re.compile(r"[ -]*(?:olds?|of age|anos de edad)\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:\b(?:is|i'?m|am|name|called|hi|hey|hello|dear|thanks?|ask|for|with|soy|llamo)\W*)$",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(r"\s+(?:here|there|speaking|from|told|said|called|and i\b)", re.IGNORECASE)
 
 
 def _plain(text: str, end: int) -> bool:

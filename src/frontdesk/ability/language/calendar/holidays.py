@@ -135,7 +135,7 @@ HOLIDAYS: tuple[tuple[str, tuple[str, ...], DayOf, int], ...] = (
 )
 
 
-def _named(day_of: DayOf, days: int) -> Callable[[Frame], Item]:
+def named(day_of: DayOf, days: int = 1) -> Callable[[Frame], Item]:
     when = When(series.yearly(day_of, days), "holiday", bias=0.6)
     return lambda _: when
 
@@ -149,7 +149,7 @@ def long_weekend(_: Frame, day: When) -> Item | None:
 
 ROWS: tuple[Row, ...] = (
     *(
-        (name, "DATE", f"the? {spelling}", _named(day_of, days))
+        (name, "DATE", f"the? {spelling}", named(day_of, days))
         for name, spellings, day_of, days in HOLIDAYS
         for spelling in spellings
     ),

@@ -31,7 +31,7 @@ _SHAPES = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_ACCENTS = str.maketrans("áéíóúüàèìòù", "aeiouuaeiou")
+_ACCENTS = str.maketrans("áéíóúüñàèìòù", "aeiouunaeiou")
 # Marks that a phrase about time may hold; the rest end a run.
 _PASSED = frozenset(",()\"'’“”*_~")
 _KEPT = {"-": "-", "–": "-", "—": "-", "@": "@", "&": "&", "/": "/"}

@@ -35,7 +35,7 @@ _MONTHS = (
 # Words that are more often something else: they need company to count.
 SHY = frozenset({"mon", "wed", "sat", "sun", "may", "march", "mar", "jan", "dec"})
 # First names too: not after "I'm", "this is", "name is".
-NAMES = frozenset({"april", "may", "june", "august", "jan", "summer", "mar", "dom"})
+NAMES = frozenset({"april", "may", "june", "august", "jan", "summer", "mar", "julio", "abril"})
 
 _NUMBERS = each(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "

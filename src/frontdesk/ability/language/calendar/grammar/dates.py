@@ -140,7 +140,7 @@ def this_unit(frame: Frame, unit: Unit) -> Item | None:
 def day_of_month(_: Frame, number: Num) -> Item | None:
     if not 1 <= number.whole <= 31:
         return None
-    footing: Footing = "weak" if number.digits else "latent"
+    footing: Footing = "shy" if number.digits else "latent"
     return When(series.month_day(number.whole), "dayofmonth", footing)
 
 
@@ -261,6 +261,11 @@ def weekend(_: Frame) -> Item:
     return When(series.week_hours(4, 18, 54), "weekend")
 
 
+def bare_weekend(_: Frame) -> Item:
+    """ "have a nice weekend" names no time."""
+    return When(series.week_hours(4, 18, 54), "weekend", "shy")
+
+
 def split_weekend(_: Frame) -> Item:
     return When(series.week_hours(4, 18, 54), "weekend", bias=0.8)
 
@@ -352,7 +357,8 @@ ROWS: tuple[Row, ...] = (
     ("year", "YEAR", "YEAR ad", same),
     ("asked_year", "ASKED", "YEAR", weak_year),
     ("in_year", "DATE", "in|during|of|for YEAR", same),
-    ("weekend", "DATE", "the? weekend|wkend|weekends", weekend),
+    ("weekend", "DATE", "the weekend|wkend", weekend),
+    ("weekend", "DATE", "weekend|wkend", bare_weekend),
     ("weekend", "DATE", "the? week|wk -? end", split_weekend),
     ("season", "DATE", "the? SEASON", season),
     ("season", "DATE", "in|during|by|this the? SEASON", in_season),

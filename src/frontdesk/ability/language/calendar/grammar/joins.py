@@ -103,6 +103,13 @@ def at_day(frame: Frame, clock: Clock, day: When) -> Item | None:
     return day_at(frame, day, clock)
 
 
+def at_day_beside(frame: Frame, clock: Clock, day: When) -> Item | None:
+    """Without a preposition an hour must be certain: "at 1220 5th" is an address."""
+    if day.form == "dayofmonth" and clock.footing != "firm":
+        return None
+    return day_at(frame, day, clock)
+
+
 def hour_then_day(frame: Frame, clock: Clock, day: When) -> Item | None:
     if clock.grain == "hour" and not 1 <= clock.h <= 12:
         return None
@@ -372,7 +379,8 @@ ROWS: tuple[Row, ...] = (
     ("inside_year", "DATE", "DATE of|in? YEAR", inside),
     ("day_at", "MOMENT", "DATE CLOCK", day_at),
     ("day_hour", "MOMENT", "DATE HOUR", day_then_hour),
-    ("at_day", "MOMENT", "CLOCK on|of|for|the? DATE", at_day),
+    ("at_day", "MOMENT", "CLOCK on|of|for the? DATE", at_day),
+    ("at_day", "MOMENT", "CLOCK DATE", at_day_beside),
     ("hour_day", "MOMENT", "HOUR on? DATE", hour_then_day),
     ("day_part", "MOMENT", "DATE at|in|during|for? the? PART", day_part),
     ("part_of_day", "MOMENT", "the? PART of|on? DATE", part_of_day),

@@ -41,14 +41,18 @@ def _length(number: float, unit: Unit) -> Length | None:
 def counted(_: Frame, number: Num, unit: Unit) -> Item | None:
     if number.digits > 4:
         return None
-    return _length(number.value, unit)
+    made = _length(number.value, unit)
+    # "one second", "1 min": asked for patience, not for time.
+    if made and number.value == 1 and unit.grain in ("second", "minute"):
+        return replace(made, footing="shy")
+    return made
 
 
 def a_unit(_: Frame, unit: Unit) -> Item | None:
     """ "a week": a figure of speech more often than a length ("a second", "twice a day")."""
     if unit.word.endswith("s"):
         return None
-    return Length(((unit.count, unit.grain),), "weak", 0.8)
+    return Length(((unit.count, unit.grain),), "shy", 0.8)
 
 
 def minutes_mark(_: Frame, number: Num) -> Item | None:
@@ -116,6 +120,8 @@ def hour_thirty(_: Frame, length: Length, minutes: Num) -> Item | None:
 
 
 def firm(_: Frame, length: Length) -> Item:
+    if length.grain in ("second", "minute") and length.parts[0][0] == 1:
+        return length
     return replace(length, footing="firm")
 
 
@@ -147,7 +153,7 @@ def in_minutes(frame: Frame, number: Num) -> Item | None:
     if not number.digits or not 1 <= number.whole <= 90:
         return None
     made = _away(frame, Length(((number.value, "minute"),)), 1)
-    return replace(made, footing="weak", sure=0.6) if isinstance(made, When) else None
+    return replace(made, footing="shy", sure=0.6) if isinstance(made, When) else None
 
 
 def _shifted(frame: Frame, length: Length, when: When, sign: int) -> Item | None:
