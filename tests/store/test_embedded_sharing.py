@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -194,7 +195,10 @@ def test_abandoned_server_can_be_stopped(home: Path) -> None:
 
 def test_fork_does_not_stop_the_server(home: Path) -> None:
     with Embedded(home, durable=False) as server:
-        child = os.fork()
+        with warnings.catch_warnings():
+            # Later Pythons warn of a fork beside threads, which is what is tried here.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
         if child == 0:
             server.stop()
             os._exit(0)

@@ -140,6 +140,11 @@ def test_squatted_socket_folder_is_refused(tmp_path: Path) -> None:
         folder.unlink()
 
 
+def test_url_before_start_is_refused(home: Path) -> None:
+    with pytest.raises(problems.NotNow, match="not_started"):
+        Embedded(home).url()
+
+
 def test_status_tells_each_state(home: Path) -> None:
     server = Embedded(home, durable=False)
     seen = [server.status().state]

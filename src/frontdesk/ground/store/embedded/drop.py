@@ -2,7 +2,7 @@
 
 Run as a script by `account.command`: `drop.py UID GID SEARCH PROGRAM ARGS...`. With SEARCH "1" the
 program keeps CAP_DAC_READ_SEARCH and nothing else: it may pass through folders closed to its
-account (a home or a virtual environment below /root) and still cannot write to any of them.
+account (a home or an installation in a folder only root enters) and still cannot write to any of them.
 It is a script and not a function run after a fork, because a fork of a process with threads may
 only call exec.
 """

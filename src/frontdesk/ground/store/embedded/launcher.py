@@ -131,6 +131,10 @@ class Embedded:
     def url(self, *, role: str = passwords.OWNER, database: str = passwords.OWNER) -> str:
         """A connection URL for a role of the password file (`frontdesk`, or `postgres`, who may
         do everything) and a database; only while started."""
+        if not self._member.joined:
+            raise problems.NotNow(
+                "store.embedded.not_started", "The database is not started.", after_s=1.0
+            )
         return passwords.url(self.places, self._socket_folder, role=role, database=database)
 
     def status(self) -> Status:
@@ -185,6 +189,8 @@ class Embedded:
             raise
 
     def _shut_down(self) -> None:
+        if not membership.server_alive(self.places.root):
+            return  # none is left, or it is one that somebody started by hand
         found = postmaster.load_pid_file(self.places)
         if not postmaster.stop(self.places, patience=self._patience):
             self._progress("the database runs in another container, and is left running")
@@ -207,10 +213,10 @@ class Embedded:
         if lock is None:
             raise _still_starting()
         try:
-            closed = [binaries.programs(self.major), self.places.root]
+            folder = places.make_socket_folder(self.places, account)
+            closed = [binaries.programs(self.major), self.places.root, folder]
             runner = Runner(account, accounts.needs_search(account, closed), lock)
             self._make(runner)
-            folder = places.make_socket_folder(self.places, account)
             process = postmaster.spawn(self.places, runner, major=self.major, socket_folder=folder)
         finally:
             os.close(lock)

@@ -121,11 +121,9 @@ def _outside_name(places: Places) -> str:
 
 def _short_parents(account: Account) -> list[Path]:
     """Where a short folder may stand: kept by the system, closed to others, or sticky."""
-    temporary = [Path(tempfile.gettempdir()), Path("/tmp")]
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    first = Path("/run") if account.switched else Path(runtime)
-    candidates = [first, *temporary] if account.switched or runtime else temporary
-    return [parent for parent in candidates if _is_guarded(parent)]
+    runtime = "/run" if account.switched else os.environ.get("XDG_RUNTIME_DIR", "")
+    candidates = [runtime, tempfile.gettempdir()] if runtime else [tempfile.gettempdir()]
+    return [parent for parent in map(Path, candidates) if _is_guarded(parent)]
 
 
 def _is_guarded(parent: Path) -> bool:
