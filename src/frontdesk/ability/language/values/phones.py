@@ -27,6 +27,7 @@ _SPOKEN = {
 }
 _REPEATS = {"double": 2, "triple": 3}
 _FEWEST = 7
+_NORTH_AMERICA = frozenset({"US", "CA", "PR"})
 
 
 def find_phones(text: str, context: Context) -> tuple[Value, ...]:
@@ -101,6 +102,8 @@ def _is_other_number(core: str) -> bool:
 def _parse(core: str, shape: str, region: str) -> phonenumber.PhoneNumber | None:
     """The number under the region's plan; "00" and "011" open an international number."""
     forms = [shape]
+    if region in _NORTH_AMERICA and len(shape) == 11 and shape.startswith("1"):
+        forms = ["+" + shape]
     if not shape.startswith("+"):
         if shape.startswith("011") and len(shape) > 11:
             forms.insert(0, "+" + shape[3:])

@@ -56,13 +56,16 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A tokenised text. `low` is the text in lower case, of the same length."""
+    """A tokenised text. `low` is the text in lower case, of the same length;
+    `mixed` tells that it holds capitals and small letters, so that capitals mean something.
+    """
 
     text: str
     low: str
     tokens: tuple[Token, ...]
     words: frozenset[str]
     spanish: bool
+    mixed: bool
 
     def word(self, at: int) -> str:
         """The lower-case token at an index, or an empty string beyond the ends."""
@@ -105,7 +108,8 @@ def scan_text(text: str) -> Scan:
     spanish = bool(words & SPANISH_MARKS) and (
         len(words & SPANISH_MARKS) > len(words & _ENGLISH_MARKS)
     )
-    return Scan(text, low, tuple(tokens), words, spanish)
+    mixed = not (text.isupper() or text.islower())
+    return Scan(text, low, tuple(tokens), words, spanish, mixed)
 
 
 def masked(scan: Scan, spans: Sequence[Span]) -> frozenset[int]:

@@ -1,6 +1,7 @@
 """Turns post boxes and rural routes ("P.O. Box 12", "RR 1 Box 54") into one written form."""
 
 from frontdesk.ability.language.values.addresses import tables
+from frontdesk.ability.language.values.addresses.units import shown_tokens
 from frontdesk.ability.language.values.scan import Scan
 
 
@@ -56,6 +57,5 @@ def _rural(scan: Scan, at: int) -> tuple[str, int] | None:
             continue
         box = _box_number(scan, behind + 1)
         if box is not None:
-            name = "HC" if opener[0] in {"hc", "hcr"} else "RR"
-            return f"{name} {route[0]} Box {box[0]}", box[1]
+            return shown_tokens(scan, at, box[1]), box[1]
     return None

@@ -58,9 +58,9 @@ BEHIND_DIRECTION = frozenset(
     listed(
         "palm beach miami hollywood orange moline providence little las charleston chicago hartford haven "
         "lansing point hills bend branch brunswick plainfield canton olmsted royalton ridgeville hills "
-        "lake valley jordan sacramento francisco gate pasadena el san st bay fork salt covina barrington "
+        "lake valley jordan sacramento francisco gate pasadena el san bay fork salt covina barrington "
         "end aurora wilkesboro port attleboro andover adams reading wales platte vernon augusta "
         "richland ridge rockingham myrtle tampa babylon islip hempstead hills hampton stroudsburg "
-        "chester allis bloomfield memphis des dundee saint monroe fargo liberty"
+        "chester allis bloomfield memphis des dundee monroe fargo liberty"
     )
 )

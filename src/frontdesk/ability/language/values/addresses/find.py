@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from frontdesk.ability.language.context import Context
-from frontdesk.ability.language.values.addresses import places, spelling, streets, tables
+from frontdesk.ability.language.values.addresses import limits, places, spelling, streets, tables
 from frontdesk.ability.language.values.addresses.boxes import read_box
 from frontdesk.ability.language.values.addresses.places import Place
 from frontdesk.ability.language.values.addresses.streets import Street
@@ -79,6 +79,8 @@ def _read_at(scan: Scan, at: int, reach: int, *, asked: bool) -> Found | None:
     box = read_box(scan, at, asked=asked)
     if box is not None:
         shown, stop = box
+        unit = read_unit(scan, stop)
+        stop = unit[1] if unit is not None else stop
         place = places.read_place(scan, stop)
         end = place.stop if place else stop
         return Found(at, end, None, place, shown, "po_box", 0.95, "address: post box")
@@ -89,7 +91,7 @@ def _read_at(scan: Scan, at: int, reach: int, *, asked: bool) -> Found | None:
             return found
     if token.kind != "w":
         return _lone_zip(scan, at, asked=asked)
-    route = _open_route(scan, at)
+    route = _open_route(scan, at) or _open_leading(scan, at)
     if route is not None:
         return route
     named = _named_street(scan, at, reach, asked=asked)
@@ -101,7 +103,7 @@ def _read_at(scan: Scan, at: int, reach: int, *, asked: bool) -> Found | None:
 def _led_by_unit(scan: Scan, at: int) -> Found | None:
     """ "Apt 1B 626 E Kilbourn Ave", "unit 4 at 12 Oak St"."""
     unit = read_unit(scan, at)
-    if unit is None:
+    if unit is None or scan.word(at) in tables.BARE_UNITS:
         return None
     shown, stop = unit
     behind = stop + 1 if scan.word(stop) in {",", "at", "of"} else stop
@@ -123,9 +125,10 @@ def _with_place(scan: Scan, street: Street, *, asked: bool) -> Found | None:
     crossed = _crossing(scan, street)
     if crossed is not None:
         street = crossed
+    late = _late_unit(scan, street) if street.unit is None else None
+    if late is not None:
+        street = late
     place = places.read_place(scan, street.stop)
-    if place is not None and place.city is not None and street.unit is None:
-        street, place = _late_unit(scan, street, place)
     stop = place.stop if place else street.stop
     if place is not None and street.unit is None:
         unit = read_unit(scan, stop)
@@ -136,17 +139,19 @@ def _with_place(scan: Scan, street: Street, *, asked: bool) -> Found | None:
     return Found(street.first, stop, street, place, None, "house", sure, why)
 
 
-def _late_unit(scan: Scan, street: Street, place: Place) -> tuple[Street, Place]:
+def _late_unit(scan: Scan, street: Street) -> Street | None:
     """ "209 S Main Ave The Chadwick, Apt 5 Los Angeles, CA": a unit behind a building's name."""
-    if place.city is None:
-        return street, place
-    for at in range(street.stop, place.city[0] + 1):
-        if scan.word(at) in tables.UNIT_WORDS or scan.word(at) == "#":
-            unit = read_unit(scan, at)
-            if unit is not None:
-                behind = places.read_place(scan, unit[1])
-                return replace(street, unit=unit[0]), behind or place
-    return street, place
+    at = street.stop
+    while at - street.stop <= 5 and scan.kind(at) == "w" and not limits.ends_name(scan, at):
+        if not limits.capital(scan, at) or scan.word(at) in tables.UNIT_WORDS:
+            return None
+        at += 1
+    if at == street.stop or scan.word(at) != ",":
+        return None
+    unit = read_unit(scan, at + 1)
+    if unit is None or places.read_place(scan, unit[1]) is None:
+        return None
+    return replace(street, unit=unit[0], stop=unit[1])
 
 
 def _trusted(scan: Scan, street: Street, *, asked: bool) -> bool:
@@ -154,21 +159,19 @@ def _trusted(scan: Scan, street: Street, *, asked: bool) -> bool:
     if asked or street.sure >= 0.9 or street.fixed:
         number = street.number or ""
         return (
-            len(number) > 1 or _capital(scan, street.name) or asked or _generic_free(scan, street)
+            len(number) > 1
+            or limits.capital(scan, street.name)
+            or asked
+            or _generic_free(scan, street)
         )
     number = street.number or ""
-    if _capital(scan, street.name):
+    if limits.capital(scan, street.name):
         return True
     return len(number) >= 2 and number.isdigit()
 
 
 def _generic_free(scan: Scan, street: Street) -> bool:
     return not any(scan.word(at) in tables.GENERIC for at in range(street.name, street.name_stop))
-
-
-def _capital(scan: Scan, at: int) -> bool:
-    raw = scan.raw(at) if at < len(scan.tokens) else ""
-    return raw[:1].isupper() or raw[:1].isdigit()
 
 
 def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
@@ -187,14 +190,26 @@ def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
             shorter = replace(street, stop=cut, name_stop=cut, unit=None)
             return _open_found(shorter, split)
     alone = street.first == 0 or scan.word(street.first - 1) in tables.PREPOSITIONS
-    capital = _capital(scan, street.name) and not scan.text.isupper()
+    capital = limits.capital(scan, street.name) and not scan.text.isupper()
     if place is not None and place.city is not None and capital and len(street.number or "") > 1:
         return _open_found(street, place)
-    if asked and alone and street.stop >= len(scan.tokens) - 1 and len(street.number or "") > 1:
+    if asked and alone and street.stop >= len(scan.tokens) - 1:
+        return _open_found(street, place)
+    if capital and _announced(scan, street):
         return _open_found(street, place)
     if directed and capital and len(street.number or "") > 2:
         return _open_found(street, place)
     return None
+
+
+def _announced(scan: Scan, street: Street) -> bool:
+    """ "at 2424 Wilshire", "the address is 340 Locust": the words before say what it is."""
+    number, before = street.number or "", scan.word(street.first - 1)
+    if len(number) < 3 or not number.isdigit() or scan.word(street.name) in tables.NOT_TOWNS:
+        return False
+    if before == "is" or before == "it's":
+        return "address" in scan.words or "place" in scan.words
+    return before in {"at", "address", "addr"} and len(scan.raw(street.name)) > 3
 
 
 def _open_found(street: Street, place: Place | None) -> Found:
@@ -231,6 +246,18 @@ def _open_route(scan: Scan, at: int) -> Found | None:
     return Found(first, stop, street, place, None, "street", 0.75, f"address: {street.why}")
 
 
+def _open_leading(scan: Scan, at: int) -> Found | None:
+    """ "on Via Bella", "Camino Real": written with capitals, or behind "on"."""
+    if scan.word(at) not in tables.LEADING_TYPES or not (scan.mixed and limits.capital(scan, at)):
+        return None
+    street = streets.read_leading(scan, at)
+    if street is None or not limits.capital(scan, street.name_stop - 1):
+        return None
+    place = places.read_place(scan, street.stop)
+    stop = place.stop if place else street.stop
+    return Found(at, stop, street, place, None, "street", 0.65, f"address: {street.why}")
+
+
 def _numbered_route(scan: Scan, street: Street) -> bool:
     return street.name_stop - street.name > 2 or scan.raw(street.name).isupper()
 
@@ -263,7 +290,7 @@ def _name_begin(scan: Scan, at: int, reach: int, *, asked: bool) -> int | None:
         return None
     if word == "st" and scan.kind(at - 1) == "n" and scan.glued(at):
         return None
-    written = _capital(scan, at - 1) if at > 0 else False
+    written = limits.capital(scan, at - 1) if at > 0 else False
     shaped = not scan.text.isupper() and written and scan.kind(at - 1) in {"w", "n"}
     begin = at
     while begin > reach and at - begin < 4:
@@ -278,7 +305,9 @@ def _name_begin(scan: Scan, at: int, reach: int, *, asked: bool) -> int | None:
     if begin == at:
         return None
     led = scan.word(begin - 1) in tables.PREPOSITIONS or begin == 0
-    if shaped and (strong or _capital(scan, at)):
+    if shaped and (strong or limits.capital(scan, at)):
+        if scan.word(begin - 1) == "." and scan.word(begin - 2) in tables.PLAIN_DIRECTIONS:
+            return max(begin - 2, reach)
         return begin
     if strong and led and (begin > 0 or asked or at == len(scan.tokens) - 1):
         return begin if at - begin <= 3 else None
@@ -311,7 +340,7 @@ def _name_part(scan: Scan, at: int, *, shaped: bool) -> bool:
         return word.isdigit() and len(word) <= 3
     if kind == "s":
         return False
-    if word in tables.STOPS or word in tables.UNIT_WORDS:
+    if limits.ends_name(scan, at) or word in tables.UNIT_WORDS:
         return False
     return not shaped or scan.raw(at)[:1].isupper() or word in {"th", "nd", "rd", "st"}
 
@@ -331,14 +360,16 @@ def _lone_zip(scan: Scan, at: int, *, asked: bool) -> Found | None:
 
 def _lone_town(scan: Scan, at: int, reach: int) -> Found | None:
     """ "Austin, TX", "Soldotna, AK 99669", "san antonio texas": a town with its state."""
-    if at < reach or scan.word(at) in tables.NOT_TOWNS or scan.kind(at) != "w":
+    if at < reach or scan.kind(at) != "w":
+        return None
+    if scan.word(at) in tables.NOT_TOWNS and not _town_article(scan, at):
         return None
     known = places.known_city(scan, at)
     stop = known
-    if stop is None:
+    if stop is None or (scan.mixed and limits.capital(scan, stop) and scan.kind(stop) == "w"):
         if not scan.raw(at)[:1].isupper():
             return None
-        stop = at + 1
+        known, stop = None, at + 1
         while stop - at < 3 and scan.kind(stop) == "w" and scan.raw(stop)[:1].isupper():
             if places.read_state(scan, stop) is not None:
                 break
@@ -352,12 +383,22 @@ def _lone_town(scan: Scan, at: int, reach: int) -> Found | None:
             return None
         place = Place(zipped[1], (at, stop), None, zipped[0])
         return Found(at, place.stop, None, place, None, "city", 0.7, "address: town and code")
-    if known is None and any(scan.word(part) in tables.NOT_TOWNS for part in range(at, stop)):
+    if known is None and any(
+        scan.word(part) in tables.NOT_TOWNS and not _town_article(scan, part)
+        for part in range(at, stop)
+    ):
         return None
     place = places.read_place(scan, at) or Place(state[1], (at, stop), state[0])
     if place.state is None:
         place = Place(state[1], (at, stop), state[0])
     return Found(at, place.stop, None, place, None, "city", 0.75, "address: town and state")
+
+
+def _town_article(scan: Scan, at: int) -> bool:
+    """ "New Iberia", "Los Ojos", "Big Rapids" begin with words that seldom begin a name."""
+    word = scan.word(at)
+    article = word in {"new", "los", "las", "el", "la"} or word in tables.SOFT_STOPS
+    return article and scan.mixed and limits.capital(scan, at) and limits.capital(scan, at + 1)
 
 
 def _value(scan: Scan, found: Found) -> Value:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdesk.ability.language.values.addresses import cities, tables
+from frontdesk.ability.language.values.addresses import cities, limits, tables
 from frontdesk.ability.language.values.scan import Scan
 
 _CITY_MOST = 4
@@ -94,29 +94,39 @@ def _read_whole(scan: Scan, at: int) -> Place | None:
 
 
 def _segment(scan: Scan, begin: int) -> Place | None:
-    """City words, then state or postal code."""
+    """City words, then state or postal code.
+
+    A town with its state goes before a state alone: "Kansas City, MO", "New York, NY".
+    """
+    poorer: Place | None = None
     for size in range(_CITY_MOST + 1):
         here = begin + size
         if size and not _city_word(scan, here - 1, begin):
-            return None
+            return poorer
         behind = here + 1 if scan.word(here) == "," else here
         city = (begin, here) if size else None
         state = read_state(scan, behind) if (size or behind == here) else None
         if state is not None and size and _keeps_on(scan, state[1], here, behind):
             state = None
         if state is not None:
-            return _with_zip(scan, city, state)
+            if size:
+                return _with_zip(scan, city, state)
+            poorer = _with_zip(scan, city, state)
+            if poorer.postal_code is not None and len(scan.word(begin)) == 2:
+                return poorer
+            continue
         code = read_zip(scan, behind)
         if code is not None and (size or behind == here):
-            return Place(_country(scan, code[1]), city, None, code[0])
-    return None
+            return poorer or Place(_country(scan, code[1]), city, None, code[0])
+    return poorer
 
 
 def _keeps_on(scan: Scan, stop: int, here: int, behind: int) -> bool:
     """ "Kansas City" and "Washington, DC" begin with a state's name but go on."""
     follow = scan.word(stop + 1 if scan.word(stop) == "," else stop)
+    named = behind == here or scan.word(behind) in tables.STATES
     return (
-        behind == here
+        named
         and (follow == "city" or follow in tables.LOW_CODES)
         and (scan.kind(stop) == "w" or scan.word(stop) == ",")
     )
@@ -146,7 +156,9 @@ def _city_word(scan: Scan, at: int, begin: int) -> bool:
     if kind == "w":
         if len(word) <= 2 and word in tables.DIRECTIONS:
             return True
-        return word not in tables.STOPS or word in {"la", "los", "el", "las", "new", "del", "san"}
+        if not limits.ends_name(scan, at) or word == "new":
+            return True
+        return word == "the" and limits.capital(scan, at) and at == begin
     return kind == "s" and word in {".", "'", "-"} and scan.glued(at) and at > begin
 
 
@@ -156,7 +168,9 @@ def _next_segment(scan: Scan, begin: int) -> int | None:
     while at - begin <= _CITY_MOST + 1:
         if scan.word(at) == ",":
             return at + 1 if at > begin else None
-        if scan.kind(at) not in {"w", "n"} or scan.word(at) in tables.STOPS - {"the"}:
+        if scan.kind(at) not in {"w", "n"} or (
+            limits.ends_name(scan, at) and scan.word(at) != "the"
+        ):
             return None
         at += 1
     return None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from frontdesk.ability.language.values.addresses import cities, spelling, tables
+from frontdesk.ability.language.values.addresses import boxes, cities, limits, spelling, tables
 from frontdesk.ability.language.values.addresses.units import read_unit
 from frontdesk.ability.language.values.figures.numeral_words import TEENS, TENS, UNITS
 from frontdesk.ability.language.values.scan import Scan
@@ -45,8 +45,12 @@ def read_number(scan: Scan, at: int) -> tuple[str, int] | None:
     if scan.word(stop) == "-" and scan.glued(stop) and scan.glued(stop + 1):
         if scan.kind(stop + 1) == "n" and scan.word(stop + 1).isdigit():
             text, stop = f"{text}-{scan.word(stop + 1)}", stop + 2
+        elif len(scan.word(stop + 1)) == 1 and scan.kind(stop + 1) == "w":
+            text, stop = f"{text}-{scan.word(stop + 1).upper()}", stop + 2
     elif scan.kind(stop) == "w" and scan.glued(stop) and len(scan.word(stop)) == 1:
         text, stop = text + scan.word(stop).upper(), stop + 1
+    elif _suffix_letter(scan, stop):
+        text, stop = f"{text} {scan.raw(stop)}", stop + 1
     elif scan.kind(stop) == "w" and scan.glued(stop):
         return None
     if scan.word(stop) in {"1", "3"} and scan.word(stop + 1) == "/" and scan.glued(stop + 2):
@@ -55,6 +59,15 @@ def read_number(scan: Scan, at: int) -> tuple[str, int] | None:
     if scan.word(stop) in {"%", "/", ":", "+"} and scan.glued(stop):
         return None
     return text, stop
+
+
+def _suffix_letter(scan: Scan, at: int) -> bool:
+    """ "400 A South Boulevard", "12 B Elm St": a capital between number and name."""
+    raw = scan.raw(at) if at < len(scan.tokens) else ""
+    if len(raw) != 1 or not raw.isupper() or raw in "NSEWI" or not scan.mixed:
+        return False
+    follow = scan.word(at + 1)
+    return scan.kind(at + 1) == "w" and follow not in tables.SUFFIXES
 
 
 def _grid_number(scan: Scan, at: int) -> tuple[str, int] | None:
@@ -117,18 +130,22 @@ def read_street(scan: Scan, at: int) -> Street | None:
 
 def read_name(scan: Scan, start: int, *, numbered: bool) -> Street | None:
     """The street whose name begins at a token: a route, a typed name or, after a number, any."""
-    route = read_route(scan, start)
+    if boxes.read_box(scan, start, asked=False) is not None:
+        return None
+    route = read_route(scan, start) or read_leading(scan, start)
     if route is not None:
         return route
+    name = start
+    if scan.word(name) in tables.DIRECTIONS:
+        name += 2 if scan.word(name + 1) == "." else 1
+        route = read_route(scan, name) or (_read_grid(scan, name) if numbered else None)
+        if route is not None:
+            return replace(route, first=start, name=start)
     stops = _window(scan, start)
     if stops == start:
         return None
-    name = start
-    if scan.word(name) in tables.DIRECTIONS and name + 1 < stops:
-        name += 2 if scan.word(name + 1) == "." else 1
-        route = read_route(scan, name)
-        if route is not None:
-            return replace(route, first=start, name=start)
+    if name >= stops:
+        name = start
     if name >= stops:
         return None
     end, fixed = _type_end(scan, start, name, stops)
@@ -144,7 +161,7 @@ def _window(scan: Scan, start: int) -> int:
     while at < limit:
         word, kind = scan.word(at), scan.kind(at)
         if kind == "w":
-            if word in tables.STOPS and not _allowed(scan, at, start):
+            if limits.ends_name(scan, at) and not _allowed(scan, at, start):
                 break
             if word in tables.UNIT_WORDS and at > start and read_unit(scan, at) is not None:
                 break
@@ -162,11 +179,11 @@ def _allowed(scan: Scan, at: int, start: int) -> bool:
     word = scan.word(at)
     if word == "the" and (at == start or scan.word(at - 1) == "of"):
         return True
-    if word in {"new", "quiet", "own", "home", "book", "bend", "live", "small", "big", "gold"}:
-        return scan.raw(at)[:1].isupper() or at == start
-    if word == "i" and scan.word(at + 1) in tables.STRONG:
-        return True
-    return word in {"la", "las", "los", "el", "del"}
+    if word in {"i", "a"} and at == start:
+        return scan.word(at + 1) in tables.STRONG and scan.raw(at).isupper()
+    if word in {"mile", "miles"}:
+        return scan.kind(at - 1) == "n" and scan.word(at + 1) in tables.STRONG
+    return word in tables.SOFT_STOPS and at == start and scan.word(at + 1) in tables.STRONG
 
 
 def _inner_sign(scan: Scan, at: int) -> bool:
@@ -210,7 +227,7 @@ def _type_end(scan: Scan, start: int, name: int, stops: int) -> tuple[int | None
         if is_type and scan.word(at - 1) == "." and scan.word(at - 2) in {"st", "ft", "mt"}:
             is_type = False
         if is_type and fixed is not None:
-            if weak is None:
+            if weak is None or weak == at - 1:
                 return at, fixed
         elif is_type and strong:
             return _run_end(scan, at, stops), None
@@ -239,7 +256,7 @@ def _run_end(scan: Scan, at: int, stops: int) -> int:
 
 def _closed(scan: Scan, start: int, end: int, fixed: str | None) -> Street:
     stop = end + 1
-    if scan.word(stop) == "." and scan.glued(stop) and _goes_on(scan, stop + 1, scan.word(end)):
+    if scan.word(stop) == "." and scan.glued(stop) and scan.word(end) in tables.SHORT_FORMS:
         stop += 1
     if scan.word(end) in {"avenue", "ave", "av"} and scan.word(stop) == "of":
         behind = stop + 2 if scan.word(stop + 1) == "the" else stop + 1
@@ -248,7 +265,9 @@ def _closed(scan: Scan, start: int, end: int, fixed: str | None) -> Street:
     name_stop = stop
     if direction is not None:
         stop = name_stop = direction
-        if scan.word(stop) in tables.STRONG and scan.word(stop - 1) in tables.DIRECTIONS:
+        if scan.word(stop) in tables.STRONG | {"dr", "ct", "pl"} and (
+            scan.word(stop - 1) in tables.DIRECTIONS
+        ):
             stop = name_stop = stop + 1
     strong = fixed is not None or scan.word(end) in tables.STRONG
     sure = 0.8 if fixed else 0.95 if strong else 0.85
@@ -256,11 +275,6 @@ def _closed(scan: Scan, start: int, end: int, fixed: str | None) -> Street:
     why = f"street type {scan.word(end)}" + (f", read as {fixed}" if fixed else "")
     shown, stop = unit if unit is not None else (None, stop)
     return Street(start, stop, None, start, name_stop, shown, sure, fixed, why=why)
-
-
-def _goes_on(scan: Scan, at: int, kind: str) -> bool:
-    """Whether the full stop behind a short type belongs to it rather than ends the sentence."""
-    return len(kind) <= 4
 
 
 def _direction_behind(scan: Scan, stop: int) -> int | None:
@@ -273,12 +287,17 @@ def _direction_behind(scan: Scan, stop: int) -> int | None:
     ends = scan.kind(behind) in {"", "s"} or read_unit(scan, behind) is not None
     if ends or (len(follow) == 5 and follow.isdigit()):
         return behind
-    if follow in tables.STRONG and scan.word(behind + 1) not in tables.SUFFIXES:
+    if follow in tables.STRONG | {"dr", "ct", "pl"} and (
+        scan.word(behind + 1) not in tables.SUFFIXES
+    ):
         return behind
     if len(word) == 2:
         return behind
-    if follow in tables.STOPS or follow in {"in", "and"}:
-        return behind if len(word) == 1 else None
+    written = scan.mixed and limits.capital(scan, stop)
+    if limits.ends_name(scan, behind):
+        return behind if len(word) == 1 or (written and follow != "of") else None
+    if len(word) > 2 and written and not limits.capital(scan, behind):
+        return behind
     if len(word) == 1 and follow not in cities.BEHIND_DIRECTION:
         return behind
     return None
@@ -286,7 +305,8 @@ def _direction_behind(scan: Scan, stop: int) -> int | None:
 
 def _unclosed(scan: Scan, start: int, name: int, stops: int) -> Street | None:
     """A numbered name without a type: "285 West Dearborn", "313 Broadway", "62 Camino Azul"."""
-    if scan.kind(name) != "w" or len(scan.word(name)) < 2:
+    ordinal = scan.kind(name) == "n" and name > start
+    if not ordinal and (scan.kind(name) != "w" or len(scan.word(name)) < 2):
         return None
     if scan.word(name) in tables.SINGLE_STREETS:
         stop = name + 1
@@ -294,7 +314,14 @@ def _unclosed(scan: Scan, start: int, name: int, stops: int) -> Street | None:
         shown, stop = unit if unit is not None else (None, stop)
         return Street(start, stop, None, start, name + 1, shown, 0.9, why="street of one word")
     stop = min(stops, name + 4)
-    while stop > name and scan.kind(stop - 1) != "w":
+    if scan.mixed and limits.capital(scan, name):
+        ends = (
+            at
+            for at in range(name + 1, stop)
+            if not limits.capital(scan, at) and not (scan.word(at) in _ORDINALS and scan.glued(at))
+        )
+        stop = next(ends, stop)
+    while stop > name + 1 and scan.kind(stop - 1) != "w":
         stop -= 1
     unit = read_unit(scan, stop)
     shown, end = unit if unit is not None else (None, stop)
@@ -303,14 +330,61 @@ def _unclosed(scan: Scan, start: int, name: int, stops: int) -> Street | None:
     )
 
 
+def read_leading(scan: Scan, at: int) -> Street | None:
+    """ "Vista Del Sol", "Calle Ocho", "Avenue of the Stars": the type goes first."""
+    word, stop = scan.word(at), at + 1
+    if word in {"avenue", "ave"} and scan.word(stop) == "of":
+        stop += 2 if scan.word(stop + 1) == "the" else 1
+        return _leading(scan, at, stop + 1) if scan.kind(stop) == "w" else None
+    if word not in tables.LEADING_TYPES or word == "avenue":
+        return None
+    while scan.word(stop) in {"de", "del", "la", "las", "los", "el"}:
+        stop += 1
+    articled = stop > at + 1
+    if scan.kind(stop) != "w" or limits.ends_name(scan, stop):
+        return None
+    stop += 1
+    while scan.mixed and stop - at < 5 and scan.kind(stop) == "w" and limits.capital(scan, stop):
+        if scan.word(stop) in tables.UNIT_WORDS or scan.word(stop) in tables.SUFFIXES:
+            break
+        stop += 1
+    typed = scan.word(stop) in tables.SUFFIXES or scan.word(stop - 1) in tables.SUFFIXES
+    if typed and not articled:
+        return None
+    return None if not articled and word in tables.WEAK_LEADS else _leading(scan, at, stop)
+
+
+def _leading(scan: Scan, at: int, stop: int) -> Street:
+    unit = read_unit(scan, stop)
+    shown, end = unit if unit is not None else (None, stop)
+    return Street(at, end, None, at, stop, shown, 0.9, why=f"street type {scan.word(at)}")
+
+
+def _read_grid(scan: Scan, at: int) -> Street | None:
+    """ "4140 West 5415 South" of Utah; `at` is the second number."""
+    if scan.kind(at) != "n" or not scan.word(at).isdigit() or len(scan.word(at)) > 5:
+        return None
+    stop = at + 1
+    if scan.word(stop) not in tables.PLAIN_DIRECTIONS or limits.ends_name(scan, stop):
+        return None
+    if scan.word(stop + 1) in tables.SUFFIXES:
+        return None
+    stop += 2 if scan.word(stop + 1) == "." else 1
+    unit = read_unit(scan, stop)
+    shown, end = unit if unit is not None else (None, stop)
+    return Street(at, end, None, at, stop, shown, 0.9, why="street of a grid")
+
+
 def read_route(scan: Scan, at: int) -> Street | None:
     """ "US Highway 50", "County Road AA", "FM 544", "Avenue B", "Camino Azul"."""
     if scan.word(at) not in tables.ROUTE_STARTS:
-        return None
+        return _read_state_route(scan, at)
     for route in tables.ROUTES:
         if any(scan.word(at + step) != part for step, part in enumerate(route)):
             continue
         behind = at + len(route)
+        if scan.word(behind) in {"no", "number"}:
+            behind += 1
         if scan.word(behind) in {"#", "-", "."}:
             behind += 1
         if not _route_id(scan, behind, route):
@@ -318,6 +392,8 @@ def read_route(scan: Scan, at: int) -> Street | None:
         stop = behind + 1
         if scan.kind(stop) == "w" and scan.glued(stop) and len(scan.word(stop)) <= 2:
             stop += 1
+        if scan.word(stop) == "-" and scan.glued(stop) and scan.kind(stop + 1) == "n":
+            stop += 2
         if scan.word(stop) in {"business", "bypass", "alt", "alternate", "spur"}:
             stop += 1
         direction = _direction_behind(scan, stop)
@@ -328,6 +404,18 @@ def read_route(scan: Scan, at: int) -> Street | None:
         shown, end = unit if unit is not None else (None, stop)
         return Street(at, end, None, at, stop, shown, 0.9, why=f"route {' '.join(route)}")
     return None
+
+
+def _read_state_route(scan: Scan, at: int) -> Street | None:
+    """ "Al Highway 157", "Indiana Highway 212"."""
+    if scan.word(at) not in tables.STATES and scan.word(at) not in tables.LOW_CODES:
+        return None
+    if scan.word(at + 1) not in {"highway", "hwy", "route", "rte", "road"}:
+        return None
+    if scan.kind(at + 2) != "n" or not scan.word(at + 2).isdigit():
+        return None
+    route = read_route(scan, at + 1)
+    return replace(route, first=at, name=at) if route is not None else None
 
 
 def _route_id(scan: Scan, at: int, route: tuple[str, ...]) -> bool:

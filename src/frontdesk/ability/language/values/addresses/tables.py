@@ -31,6 +31,13 @@ WEAK = frozenset(
 )
 # After a house number these may also end a street; full words and the usual short forms.
 SUFFIXES = STRONG | WEAK
+# Types whose full stop is part of them.
+SHORT_FORMS = frozenset(
+    listed(
+        "st str ave av blvd boul dr rd ln ct pl cir hwy pkwy ter terr trl sq pt expy fwy tpke aly "
+        "hts plz cv xing cres crt wy"
+    )
+)
 # Weak words that name streets more often than anything else once capitalised.
 NAMED = frozenset(
     listed(
@@ -51,11 +58,11 @@ UNIT_WORDS = frozenset(
     listed("""
     apt apartment apmt appt suite ste unit room rm floor fl flr bldg building lot trailer trlr space
     spc slip hangar dept department ph penthouse office ofc bsmt basement upper lower rear front
-    stop mailbox depto departamento apto
+    stop mailbox frnt depto departamento apto
     """)
 )
 # These stand for a unit without a number behind them.
-BARE_UNITS = frozenset(listed("ph penthouse bsmt basement rear"))
+BARE_UNITS = frozenset(listed("ph penthouse bsmt basement rear frnt"))
 FLOORS = frozenset(listed("floor fl flr"))
 # Roads called by number or letter: "US Highway 50", "County Road AA", "FM 544", "Avenue B".
 ROUTES: tuple[tuple[str, ...], ...] = tuple(
@@ -81,9 +88,11 @@ ROUTES: tuple[tuple[str, ...], ...] = tuple(
     )
 )
 ROUTE_STARTS = frozenset(route[0] for route in ROUTES)
+# Of those, words of other meaning: only with an article ("Vista Del Sol").
+WEAK_LEADS = frozenset(listed("vista corte"))
 # Routes sure enough without a house number.
 OPEN_ROUTES = frozenset(
-    listed("highway hwy route rte interstate county state us farm fm cr sr i u")
+    listed("highway hwy route rte rt interstate county state us farm fm cr sr i u")
 )
 # Foreign street types lead and take words: "Calle Ocho", "Camino Azul", "Via Roma".
 LEADING_TYPES = frozenset(
@@ -103,7 +112,10 @@ BOX_STARTS = frozenset(opener[0] for opener in BOX_OPENERS)
 RURAL: tuple[tuple[str, ...], ...] = tuple(
     tuple(phrase.split())
     for phrase in listed(
-        "rural route|rr|r r|r . r .|rfd|rd|hc|highway contract|star route|hcr|rt|route", "|"
+        "rural route|rr|r r|r . r .|rfd|hc route|hc rte|hc r|hc|highway contract route|"
+        "highway contract rte|highway contract|hwy contract route|hwy contract|star route|star rt|"
+        "hcr|rt|route|r",
+        "|",
     )
 )
 RURAL_STARTS = frozenset(opener[0] for opener in RURAL)
@@ -163,6 +175,18 @@ STOPS = frozenset(
     cerca quiero vender comprar casa vivo está esta mi en por para con una un el los las que
     """)
 ) - {"st", "main"}
+# Of those, the words that capitals turn into part of a name: "Big Rapids", "Casa del Mar Drive".
+SOFT_STOPS = frozenset(
+    listed("""
+    home house houses homes casa price cross big small nice quiet own live list
+    listing listings book gold day days mile miles cost place's main's dead gravel dirt
+    side whole next same other new garage family estate farm many both few show
+    visit tour leak sell moved light named quote offer cash loan money point more
+    less land come going west's evening morning noon friday sunday monday saturday someone owner
+    work help call letter address post wells fix bath baths bed block blocks people
+    car kid property may best most appointment schedule bit kind type sort
+    """)
+)
 # A town alone, without a state, may not be one of these; nor may a name without a number.
 NOT_TOWNS = (
     frozenset(

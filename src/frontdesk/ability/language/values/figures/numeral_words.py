@@ -62,6 +62,8 @@ SINGLES = {"single": 1}
 # English has these words too: numbers only in a Spanish text, articles never by themselves.
 SPANISH_ONLY = frozenset({"once", "par", "media", "uno", "medio"})
 LONE_SCALES = frozenset({"hundred", "thousand", "million", "billion", "dozen", "lakh", "crore"})
+# What "a" counts as one of.
+COINS = frozenset({"dollar", "buck", "euro", "dólar"})
 STARTERS = frozenset(
     {*UNITS, *ZEROS, *TEENS, *TENS, *HUNDREDS, *PARTS, *VAGUE, *SINGLES, *POINTS} - {"un", "una"}
-) | frozenset({*LONE_SCALES, "mil", "mill", "millón", "millon", "milion", "grand", "quarter"})
+) | frozenset({*LONE_SCALES, "a", "mil", "mill", "millón", "millon", "milion", "grand", "quarter"})

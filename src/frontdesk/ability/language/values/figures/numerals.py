@@ -97,8 +97,9 @@ def _read_opening(scan: Scan, at: int) -> Numeral | None:
     word = token.text
     if word in words.POINTS:
         return _read_point(scan, at, Decimal(0), at)
-    if word in words.SIGNS:
-        return None
+    if word in words.ARTICLES and word not in words.UNITS:
+        # "a dollar"
+        return _words(_ONE, at, at + 1) if scan.word(at + 1) in words.COINS else None
     if word in words.PARTS:
         return _read_half(scan, at)
     if word in words.VAGUE or word in words.SINGLES:
