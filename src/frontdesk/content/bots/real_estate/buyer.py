@@ -11,96 +11,42 @@ from frontdesk.ground.words.reading import Json
 FINANCING = (
     Option(
         "pre_approved",
-        (
-            "pre approved",
-            "pre-approved",
-            "preapproved",
-            "pre approval",
-            "pre-approval",
-            "preapproval",
-            "pre qualified",
-            "pre-qualified",
-            "prequalified",
-            "got approved",
-            "already approved",
-            "approved for",
-            "have a lender",
-            "loan is approved",
-            "preaprobado",
-            "preaprobada",
-            "preaprobados",
-            "pre aprobado",
-            "preaprobación",
-            "ya me aprobaron",
+        topics.said(
+            "pre approved | pre-approved | preapproved | pre approval | pre-approval | "
+            "preapproval | pre qualified | pre-qualified | prequalified | got approved | "
+            "already approved | approved for | have a lender | loan is approved | "
+            "preaprobado | preaprobada | preaprobados | pre aprobado | preaprobación | ya "
+            "me aprobaron"
         ),
     ),
     Option(
         "cash",
-        (
-            "cash",
-            "all cash",
-            "paying cash",
-            "cash buyer",
-            "no loan",
-            "no mortgage",
-            "efectivo",
-            "al contado",
-            "de contado",
+        topics.said(
+            "cash | all cash | paying cash | cash buyer | no loan | no mortgage | efectivo "
+            "| al contado | de contado"
         ),
     ),
     Option(
         "needs_lender",
-        (
-            "need a lender",
-            "need lender",
-            "needs lender",
-            "no lender yet",
-            "need a loan",
-            "need financing",
-            "need a mortgage",
-            "need to get approved",
-            "need to get preapproved",
-            "not yet",
-            "haven't started",
-            "haven't talked to",
-            "haven't applied",
-            "haven't been pre-approved",
-            "not pre-approved",
-            "not preapproved",
-            "not pre approved",
-            "not approved",
-            "still need",
-            "lender recommendation",
-            "getting a loan",
-            "with a loan",
-            "fha",
-            "va loan",
-            "todavía no",
-            "aún no",
-            "necesito un préstamo",
-            "necesito préstamo",
-            "necesito financiamiento",
-            "necesito un banco",
-            "con crédito",
-            "con préstamo",
+        topics.said(
+            "need a lender | need lender | needs lender | no lender yet | need a loan | "
+            "need financing | need a mortgage | need to get approved | need to get "
+            "preapproved | not yet | haven't started | haven't talked to | haven't applied "
+            "| haven't been pre-approved | not pre-approved | not preapproved | not pre "
+            "approved | not approved | still need | lender recommendation | getting a loan "
+            "| with a loan | fha | va loan | todavía no | aún no | necesito un préstamo | "
+            "necesito préstamo | necesito financiamiento | necesito un banco | con crédito "
+            "| con préstamo"
         ),
     ),
 )
 NOTHING = (
     Option(
         "none",
-        (
-            "nothing special",
-            "nothing specific",
-            "nothing in particular",
-            "nothing else",
-            "not really",
-            "no preference",
-            "no must haves",
-            "nada especial",
-            "nada en especial",
-            "nada en particular",
-            "nada más",
+        topics.said(
+            "nothing special | nothing specific | nothing in particular | nothing else | "
+            "not really | no preference | no must haves | nada especial | nada en especial "
+            "| nada en particular | nada más"
         ),
     ),
 )
@@ -111,16 +57,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "single_story": ("single story", "one story", "single level", "no stairs", "un piso"),
     "home_office": ("home office", "office", "oficina"),
 }
-PLACES = (
-    "in",
-    "near",
-    "around",
-    "close to",
-    "somewhere in",
-    "en",
-    "cerca de",
-    "por",
-)
+PLACES = topics.said("in | near | around | close to | somewhere in | en | cerca de | por")
 
 
 def no_feature_named(facts: Facts) -> bool:

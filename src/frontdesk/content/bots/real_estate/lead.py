@@ -13,16 +13,9 @@ GOALS = (
     Option("sell"),
     Option(
         "both",
-        (
-            "both",
-            "both of those",
-            "buy and sell",
-            "sell and buy",
-            "a bit of both",
-            "ambas",
-            "las dos",
-            "las dos cosas",
-            "los dos",
+        topics.said(
+            "both | both of those | buy and sell | sell and buy | a bit of both | ambas | "
+            "las dos | las dos cosas | los dos"
         ),
     ),
     Option("rent"),

@@ -11,229 +11,101 @@ from frontdesk.ground.words.reading import Json
 REASONS = (
     Option(
         "relocation",
-        (
-            "relocating",
-            "relocation",
-            "relocate",
-            "job transfer",
-            "new job",
-            "getting transferred",
-            "moving for work",
-            "trabajo nuevo",
-            "nuevo trabajo",
-            "me trasladan",
-            "por trabajo",
+        topics.said(
+            "relocating | relocation | relocate | job transfer | new job | getting "
+            "transferred | moving for work | trabajo nuevo | nuevo trabajo | me trasladan | "
+            "por trabajo"
         ),
     ),
     Option(
         "downsizing",
-        (
-            "downsizing",
-            "downsize",
-            "too big for us",
-            "too big for me",
-            "too much house",
-            "empty nest",
-            "empty nester",
-            "kids moved out",
-            "kids are gone",
-            "muy grande para",
-            "demasiado grande",
+        topics.said(
+            "downsizing | downsize | too big for us | too big for me | too much house | "
+            "empty nest | empty nester | kids moved out | kids are gone | muy grande para | "
+            "demasiado grande"
         ),
     ),
     Option(
         "more_space",
-        (
-            "more space",
-            "need more room",
-            "bigger place",
-            "bigger house",
-            "bigger home",
-            "growing family",
-            "baby on the way",
-            "outgrown",
-            "outgrew",
-            "más espacio",
-            "una más grande",
+        topics.said(
+            "more space | need more room | bigger place | bigger house | bigger home | "
+            "growing family | baby on the way | outgrown | outgrew | más espacio | una más "
+            "grande"
         ),
     ),
     Option(
         "inherited",
-        (
-            "inherited",
-            "inherit",
-            "inheritance",
-            "mom passed",
-            "dad passed",
-            "parents passed",
-            "passed away",
-            "heredé",
-            "heredamos",
-            "herencia",
+        topics.said(
+            "inherited | inherit | inheritance | mom passed | dad passed | parents passed | "
+            "passed away | heredé | heredamos | herencia"
         ),
     ),
     Option(
         "money",
-        (
-            "behind on payments",
-            "can't afford",
-            "cash out",
-            "need the money",
-            "need the cash",
-            "lost my job",
-            "pay off debt",
-            "tired of the payments",
-            "necesito el dinero",
+        topics.said(
+            "behind on payments | can't afford | cash out | need the money | need the cash "
+            "| lost my job | pay off debt | tired of the payments | necesito el dinero"
         ),
     ),
     Option("retirement", ("retiring", "retirement", "retire", "jubilo", "jubilación", "jubilarme")),
     Option(
         "investment",
-        (
-            "investment property",
-            "rental property",
-            "tired landlord",
-            "tired of being a landlord",
-            "done with tenants",
-            "inquilinos",
+        topics.said(
+            "investment property | rental property | tired landlord | tired of being a "
+            "landlord | done with tenants | inquilinos"
         ),
     ),
     Option(
         "closer_to_family",
-        (
-            "closer to family",
-            "near family",
-            "near my family",
-            "near our kids",
-            "closer to the grandkids",
-            "closer to my kids",
-            "closer to our kids",
-            "cerca de la familia",
-            "cerca de mi familia",
-            "cerca de mis hijos",
+        topics.said(
+            "closer to family | near family | near my family | near our kids | closer to "
+            "the grandkids | closer to my kids | closer to our kids | cerca de la familia | "
+            "cerca de mi familia | cerca de mis hijos"
         ),
     ),
 )
 STAYS = (
     Option(
         "staying_local",
-        (
-            "staying local",
-            "stay local",
-            "staying in the area",
-            "stay in the area",
-            "staying around",
-            "same area",
-            "same town",
-            "around here",
-            "staying here",
-            "aquí mismo",
-            "en la misma zona",
-            "por aquí",
+        topics.said(
+            "staying local | stay local | staying in the area | stay in the area | staying "
+            "around | same area | same town | around here | staying here | aquí mismo | en "
+            "la misma zona | por aquí"
         ),
     ),
     Option("renting_next", ("renting for a while", "going to rent", "vamos a rentar")),
     Option("undecided", ("nowhere yet", "haven't decided", "still deciding", "todavía no sabemos")),
 )
-MOVES = (
-    "moving to",
-    "move to",
-    "moving back to",
-    "move back to",
-    "moving out to",
-    "relocating to",
-    "relocate to",
-    "heading to",
-    "headed to",
-    "going to live in",
-    "transferred to",
-    "nos mudamos a",
-    "me mudo a",
-    "mudarnos a",
-    "mudarme a",
-    "nos vamos a",
-    "me voy a",
+MOVES = topics.said(
+    "moving to | move to | moving back to | move back to | moving out to | "
+    "relocating to | relocate to | heading to | headed to | going to live in | "
+    "transferred to | nos mudamos a | me mudo a | mudarnos a | mudarme a | nos "
+    "vamos a | me voy a"
 )
 CONDITIONS = (
     Option(
         "move_in_ready",
-        (
-            "move in ready",
-            "move-in ready",
-            "ready to move in",
-            "turnkey",
-            "turn key",
-            "great condition",
-            "great shape",
-            "good condition",
-            "good shape",
-            "excellent condition",
-            "excellent shape",
-            "perfect condition",
-            "mint condition",
-            "fully remodeled",
-            "remodeled",
-            "renovated",
-            "updated",
-            "well maintained",
-            "like new",
-            "buen estado",
-            "buenas condiciones",
-            "excelentes condiciones",
-            "lista para mudarse",
-            "lista para habitar",
-            "remodelada",
-            "renovada",
-            "como nueva",
-            "impecable",
+        topics.said(
+            "move in ready | move-in ready | ready to move in | turnkey | turn key | great "
+            "condition | great shape | good condition | good shape | excellent condition | "
+            "excellent shape | perfect condition | mint condition | fully remodeled | "
+            "remodeled | renovated | updated | well maintained | like new | buen estado | "
+            "buenas condiciones | excelentes condiciones | lista para mudarse | lista para "
+            "habitar | remodelada | renovada | como nueva | impecable"
         ),
     ),
     Option(
         "needs_work",
-        (
-            "needs work",
-            "needs some work",
-            "needs a lot of work",
-            "needs a little work",
-            "needs tlc",
-            "tlc",
-            "fixer",
-            "fixer upper",
-            "fixer-upper",
-            "as is",
-            "as-is",
-            "outdated",
-            "dated",
-            "rough shape",
-            "bad shape",
-            "poor condition",
-            "bad condition",
-            "needs a roof",
-            "needs a new roof",
-            "needs a new",
-            "needs new",
-            "needs paint",
-            "needs updating",
-            "needs updates",
-            "needs repairs",
-            "needs fixing",
-            "needs a remodel",
-            "water damage",
-            "foundation issues",
-            "run down",
-            "not move in ready",
-            "not in great shape",
-            "not great",
-            "not in good shape",
-            "necesita arreglos",
-            "necesita reparaciones",
-            "necesita trabajo",
-            "necesita pintura",
-            "necesita techo",
-            "le falta",
-            "hay que arreglar",
-            "para arreglar",
-            "descuidada",
+        topics.said(
+            "needs work | needs some work | needs a lot of work | needs a little work | "
+            "needs tlc | tlc | fixer | fixer upper | fixer-upper | as is | as-is | outdated "
+            "| dated | rough shape | bad shape | poor condition | bad condition | needs a "
+            "roof | needs a new roof | needs a new | needs new | needs paint | needs "
+            "updating | needs updates | needs repairs | needs fixing | needs a remodel | "
+            "water damage | foundation issues | run down | not move in ready | not in great "
+            "shape | not great | not in good shape | necesita arreglos | necesita "
+            "reparaciones | necesita trabajo | necesita pintura | necesita techo | le falta "
+            "| hay que arreglar | para arreglar | descuidada"
         ),
     ),
 )

@@ -6,106 +6,45 @@ from frontdesk.ability.language import SlotShape
 from frontdesk.flow.conversation.contracts import interview
 from frontdesk.flow.conversation.contracts.bot import Slot, Words
 
-_VALUATION = (
-    "home worth",
-    "house worth",
-    "property worth",
-    "place worth",
-    "condo worth",
-    "it worth",
-    "home value",
-    "house value",
-    "home valuation",
-    "value of my home",
-    "value of my house",
-    "market value",
-    "valuation",
-    "how much is my house",
-    "how much is my home",
-    "how much can i get for",
-    "how much would i get",
-    "what could i get for",
-    "what would you list it for",
-    "run comps",
-    "cuánto vale mi casa",
-    "cuanto vale mi casa",
-    "cuánto vale",
-    "cuanto vale",
-    "cuánto valdría",
-    "valor de mi casa",
-    "avalúo",
-    "avaluo",
+
+def said(wordings: str) -> tuple[str, ...]:
+    """Phrases out of one text that parts them by bars."""
+    return tuple(wording.strip() for wording in wordings.split("|"))
+
+
+_VALUATION = said(
+    "home worth | house worth | property worth | place worth | condo worth | it "
+    "worth | home value | house value | home valuation | value of my home | value "
+    "of my house | market value | valuation | how much is my house | how much is my "
+    "home | how much can i get for | how much would i get | what could i get for | "
+    "what would you list it for | run comps | cuánto vale mi casa | cuanto vale mi "
+    "casa | cuánto vale | cuanto vale | cuánto valdría | valor de mi casa | avalúo "
+    "| avaluo"
 )
-_FEES = (
-    "commission",
-    "your fee",
-    "your fees",
-    "realtor fee",
-    "agent fee",
-    "do you charge",
-    "you guys charge",
-    "comisión",
-    "comision",
-    "comisiones",
-    "cuánto cobran",
-    "cuanto cobran",
-    "cuánto cobra",
+_FEES = said(
+    "commission | your fee | your fees | realtor fee | agent fee | do you charge | "
+    "you guys charge | comisión | comision | comisiones | cuánto cobran | cuanto "
+    "cobran | cuánto cobra"
 )
-_MARKET = (
-    "good time to buy",
-    "good time to sell",
-    "how's the market",
-    "hows the market",
-    "how is the market",
-    "is the market",
-    "prices going to drop",
-    "prices going down",
-    "prices go down",
-    "prices go up",
-    "interest rates",
-    "mortgage rates",
-    "mortgage rate",
-    "buen momento para",
-    "cómo está el mercado",
-    "como esta el mercado",
-    "tasas de interés",
-    "tasas de interes",
+_MARKET = said(
+    "good time to buy | good time to sell | how's the market | hows the market | "
+    "how is the market | is the market | prices going to drop | prices going down | "
+    "prices go down | prices go up | interest rates | mortgage rates | mortgage "
+    "rate | buen momento para | cómo está el mercado | como esta el mercado | tasas "
+    "de interés | tasas de interes"
 )
-_VISIT = (
-    "schedule a showing",
-    "book a showing",
-    "schedule a tour",
-    "book a tour",
-    "tour it",
-    "see it in person",
-    "come look at it",
-    "come take a look",
-    "come by and look",
-    "set up a visit",
-    "schedule a visit",
-    "agendar una visita",
-    "hacer una visita",
-    "visitar la casa",
+_VISIT = said(
+    "schedule a showing | book a showing | schedule a tour | book a tour | tour it "
+    "| see it in person | come look at it | come take a look | come by and look | "
+    "set up a visit | schedule a visit | agendar una visita | hacer una visita | "
+    "visitar la casa"
 )
-_LISTINGS = (
-    "send me listings",
-    "send listings",
-    "send me some listings",
-    "see listings",
-    "show me homes",
-    "show me houses",
-    "show me some homes",
-    "show me some houses",
-    "what do you have available",
-    "any homes available",
-    "any houses available",
-    "send me homes",
-    "send me houses",
-    "mandarme casas",
-    "mándeme casas",
-    "casas disponibles",
-    "qué casas tienen",
-    "que casas tienen",
+_LISTINGS = said(
+    "send me listings | send listings | send me some listings | see listings | show "
+    "me homes | show me houses | show me some homes | show me some houses | what do "
+    "you have available | any homes available | any houses available | send me "
+    "homes | send me houses | mandarme casas | mándeme casas | casas disponibles | "
+    "qué casas tienen | que casas tienen"
 )
 
 
