@@ -21,6 +21,12 @@ except problems.Problem as problem:
 """
 
 
+def copy_home(made: Path, to: Path) -> Path:
+    """A copy of a home whose server is stopped, owners included: quicker than making another."""
+    subprocess.run(["cp", "-a", str(made), str(to)], check=True)
+    return to
+
+
 class Supervisor:
     """A process of its own, in a session of its own, that has a home's database started.
 

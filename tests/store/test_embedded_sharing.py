@@ -13,13 +13,26 @@ import pytest
 
 from frontdesk.ground.store.embedded import Embedded
 from frontdesk.ground.store.embedded import account as accounts
-from testing.supervisor import Supervisor
+from testing.supervisor import Supervisor, copy_home
 
 pytestmark = [pytest.mark.store, pytest.mark.crash]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    with Embedded(folder, durable=False):
+        return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home(made: Path, tmp_path: Path) -> Iterator[Path]:
+    yield copy_home(made, tmp_path / "home")
+    Embedded(tmp_path / "home", durable=False).stop_if_abandoned()
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path / "home"
     Embedded(tmp_path / "home", durable=False).stop_if_abandoned()
 
@@ -124,8 +137,8 @@ def test_killed_supervisor_leaves_server_to_join(home: Path) -> None:
     assert Embedded(home).status().state == "stopped"
 
 
-def test_many_first_starts_make_one_server(home: Path) -> None:
-    several = [Supervisor(home / "deep" / "er") for _ in range(4)]
+def test_many_first_starts_make_one_server(empty_home: Path) -> None:
+    several = [Supervisor(empty_home / "deep" / "er") for _ in range(4)]
 
     said = {one.said() for one in several}
     assert [line.split("@")[0] for line in said] == ["postgresql://frontdesk"]
@@ -172,14 +185,14 @@ def test_interrupted_starter_stops_its_server(home: Path) -> None:
     assert running_pid(home) is None
 
 
-def test_kill_while_making_leaves_nothing_half(home: Path) -> None:
-    first = Supervisor(home)
-    assert soon(lambda: any((home / "postgres").glob("data.making")))
+def test_kill_while_making_leaves_nothing_half(empty_home: Path) -> None:
+    first = Supervisor(empty_home)
+    assert soon(lambda: any((empty_home / "postgres").glob("data.making")))
     first.kill()
-    with Embedded(home, durable=False) as server:
+    with Embedded(empty_home, durable=False) as server:
         assert run(server.url(), "select 1") == [(1,)]
 
-    assert list((home / "postgres").glob("data.making")) == []
+    assert list((empty_home / "postgres").glob("data.making")) == []
 
 
 def test_abandoned_server_can_be_stopped(home: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from frontdesk.ground.store.embedded import Embedded, binary
 from frontdesk.ground.words import problems
+from testing.supervisor import copy_home
 
 pytestmark = pytest.mark.store
 
@@ -19,6 +20,18 @@ pytestmark = pytest.mark.store
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    with Embedded(folder, durable=False):
+        return folder
+
+
+@pytest.fixture
+def ready_home(made: Path, tmp_path: Path) -> Path:
+    return copy_home(made, tmp_path / "ready")
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +120,8 @@ def test_server_opens_no_tcp_port(running: Embedded) -> None:
     assert [name for name in held if name.startswith("socket:")] != []
 
 
-def test_two_homes_run_side_by_side(running: Embedded, home: Path) -> None:
-    with Embedded(home, durable=False) as other:
+def test_two_homes_run_side_by_side(running: Embedded, ready_home: Path) -> None:
+    with Embedded(ready_home, durable=False) as other:
         folders = {ask(s.url(role="postgres"), "show data_directory") for s in (running, other)}
 
     assert len(folders) == 2
@@ -156,9 +169,9 @@ def test_status_tells_each_state(home: Path) -> None:
     assert seen == ["absent", "running", "stopped"]
 
 
-def test_stopping_leaves_no_zombie(home: Path) -> None:
+def test_stopping_leaves_no_zombie(ready_home: Path) -> None:
     before = zombies()
-    with Embedded(home, durable=False):
+    with Embedded(ready_home, durable=False):
         pass
 
     assert zombies() - before == set()
@@ -174,18 +187,14 @@ def zombies() -> set[str]:
     return ours
 
 
-def test_operator_settings_are_read_last(home: Path) -> None:
-    (home / "postgres").mkdir(parents=True)
-    (home / "postgres").chmod(0o711)
-    (home / "postgres" / "postgres.conf.user").write_text("work_mem = '13MB'\n")
-    with Embedded(home, durable=False) as server:
+def test_operator_settings_are_read_last(ready_home: Path) -> None:
+    (ready_home / "postgres" / "postgres.conf.user").write_text("work_mem = '13MB'\n")
+    with Embedded(ready_home, durable=False) as server:
         assert ask(server.url(), "show work_mem") == "13MB"
 
 
-def test_bad_operator_settings_are_named(home: Path) -> None:
-    server = Embedded(home, durable=False)
-    server.start()
-    server.stop()
+def test_bad_operator_settings_are_named(ready_home: Path) -> None:
+    server = Embedded(ready_home, durable=False)
     server.places.user_config.write_text("work_mem = 'plenty'\n")
 
     with pytest.raises(problems.Problem, match=r"did_not_start.*work_mem"):
@@ -202,10 +211,8 @@ def test_folder_that_is_no_database_is_refused(home: Path) -> None:
         Embedded(home).start()
 
 
-def test_damaged_control_file_is_named(home: Path) -> None:
-    server = Embedded(home, durable=False)
-    server.start()
-    server.stop()
+def test_damaged_control_file_is_named(ready_home: Path) -> None:
+    server = Embedded(ready_home, durable=False)
     control = server.places.cluster / "global" / "pg_control"
     control.write_bytes(b"\0" * 8192)
 
@@ -223,8 +230,8 @@ def test_half_made_data_are_cleared(home: Path) -> None:
     assert not leftover.exists()
 
 
-def test_lost_passwords_are_made_again(home: Path) -> None:
-    server = Embedded(home, durable=False)
+def test_lost_passwords_are_made_again(ready_home: Path) -> None:
+    server = Embedded(ready_home, durable=False)
     server.start()
     before = server.places.passfile.read_text()
     server.stop()
