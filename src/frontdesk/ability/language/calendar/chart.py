@@ -8,9 +8,11 @@ and hands its meaning to the rule's function. A function returns None to refuse.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from frontdesk.ability.language.calendar.items import Frame, Item
+from frontdesk.ability.language.calendar.items import Frame, Impossible, Item
 
 Make = Callable[..., Item | None]
+# One place of a pattern: the words or symbols that may stand there, in the order of the table.
+Step = tuple[str, ...]
 # One row of a rule table: name, symbol that comes out, pattern, function.
 Row = tuple[str, str, str, Make]
 
@@ -22,7 +24,7 @@ _KEPT = 6
 class Rule:
     name: str
     symbol: str
-    steps: tuple[frozenset[str], ...]
+    steps: tuple[Step, ...]
     takes: tuple[bool, ...]
     make: Make
 
@@ -75,15 +77,15 @@ class Grammar:
         )
 
 
-def _takes(step: frozenset[str]) -> bool:
-    return next(iter(step)).isupper()
+def _takes(step: Step) -> bool:
+    return step[0].isupper()
 
 
-def _spelled_out(pattern: str) -> list[tuple[frozenset[str], ...]]:
+def _spelled_out(pattern: str) -> list[tuple[Step, ...]]:
     """Every sequence of steps that a pattern with optional words stands for."""
-    spelled: list[tuple[frozenset[str], ...]] = [()]
+    spelled: list[tuple[Step, ...]] = [()]
     for step in pattern.split():
-        choices = frozenset(step.rstrip("?").split("|"))
+        choices = tuple(step.rstrip("?").split("|"))
         longer = [(*steps, choices) for steps in spelled]
         spelled = spelled + longer if step.endswith("?") and step != "?" else longer
     return spelled
@@ -139,13 +141,18 @@ def _matches(
 
 def _made(frame: Frame, rule: Rule, parts: tuple[Phrase, ...]) -> Phrase | None:
     taken = [part.item for part, takes in zip(parts, rule.takes, strict=True) if takes]
-    item = rule.make(frame, *taken)
+    try:
+        item = rule.make(frame, *taken)
+    except (OverflowError, ValueError):
+        # Before the year 1 or after 9999: nothing that could be meant.
+        return None
     if item is None:
         return None
+    symbol = "BAD" if isinstance(item, Impossible) else rule.symbol
     below = tuple(name for part in parts for name in part.names)
     names = (rule.name, *below) if rule.name else below
     weight = sum(part.weight for part in parts) + item.weight
-    return Phrase(parts[0].start, parts[-1].end, rule.symbol, item, names, weight)
+    return Phrase(parts[0].start, parts[-1].end, symbol, item, names, weight)
 
 
 @dataclass(frozen=True, slots=True)

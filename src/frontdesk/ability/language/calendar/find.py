@@ -1,11 +1,18 @@
 """Text and context in, values about time and doubts out: the one call of the room."""
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from frontdesk.ability.language.calendar import chart, holidays, palabras, settle, tokens, words
+from frontdesk.ability.language.calendar import (
+    chart,
+    holidays,
+    palabras,
+    settle,
+    standing,
+    tokens,
+    words,
+)
 from frontdesk.ability.language.calendar.chart import Grammar, Leaf, Phrase
 from frontdesk.ability.language.calendar.grammar import (
     clocks,
@@ -16,22 +23,17 @@ from frontdesk.ability.language.calendar.grammar import (
     repeats,
 )
 from frontdesk.ability.language.calendar.items import (
-    Clock,
-    Footing,
     Frame,
     Impossible,
     Item,
-    Length,
     Part,
-    Range,
     Repeat,
-    When,
 )
 from frontdesk.ability.language.calendar.tokens import Token
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Value
 
-_GRAMMAR = Grammar.of(
+GRAMMAR = Grammar.of(
     (
         *clocks.ROWS,
         *dates.ROWS,
@@ -49,35 +51,15 @@ def _lexicon() -> dict[str, tuple[Leaf, ...]]:
     known = words.lexicon()
     for word, leaves in palabras.lexicon().items():
         known.setdefault(word, []).extend(leaves)
-    for word in _GRAMMAR.words:
+    for word in GRAMMAR.words:
         known.setdefault(word, []).append((word, None, ""))
     return {word: tuple(leaves) for word, leaves in known.items()}
 
 
-_LEXICON = _lexicon()
+LEXICON = _lexicon()
 # Words that can be a phrase without a number or a name in it: "now", "after lunch".
-_LONE = _GRAMMAR.lone_words() - frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "at",
-        "of",
-        "in",
-        "on",
-        "as",
-        "and",
-        "by",
-        "day",
-        "days",
-        "to",
-        "for",
-        "this",
-        "first",
-        "end",
-        "no",
-        "all",
-    ]
+_LONE = GRAMMAR.lone_words() - frozenset(
+    words.each("a an the at of in on as and by day days to for this first end no all")
 )
 # Longer runs are cut: a phrase about time is short, and the chart's work grows with its run.
 _LONGEST_RUN = 24
@@ -89,16 +71,19 @@ def find_times(text: str, context: Context) -> tuple[tuple[Value, ...], tuple[st
     Values come in order of their spans and do not overlap. Never raises; takes time linear in
     the length of the text. `docs/reference/reading.md` has the canonical forms and policies.
     """
-    zone = _zone(context.tz)
+    known = _zone(context.tz)
+    zone = known or UTC
     frame = Frame(
-        context.now.astimezone(zone).replace(tzinfo=None),
+        _local_now(context.now, zone),
         following_week=context.next_weekday == "following_week",
         day_first=_day_first(context.locale),
     )
-    wanted = _wanted(context)
+    wanted = standing.asked_kinds(context)
     values: list[Value] = []
     doubts: list[str] = []
-    for run in tokens.runs(text, _LEXICON, frame):
+    if known is None:
+        doubts.append(f"unknown_zone:{context.tz}")
+    for run in tokens.runs(text, LEXICON, frame):
         for piece in _pieces(run):
             _read_run(piece, text, frame, zone, wanted, values, doubts)
     return tuple(values), tuple(dict.fromkeys(doubts))
@@ -125,23 +110,55 @@ def _read_run(
     values: list[Value],
     doubts: list[str],
 ) -> None:
-    found = chart.compose(frame, [token.leaves for token in run], _GRAMMAR)
-    usable = [phrase for phrase in found if _stands(phrase, run, text, wanted)]
+    found = chart.compose(frame, [token.leaves for token in run], GRAMMAR)
+    usable = [phrase for phrase in found if standing.stands(phrase, run, text, wanted)]
     for phrase in _best(usable, len(run)):
         start, end = run[phrase.start].start, run[phrase.end - 1].end
         if isinstance(phrase.item, Impossible):
-            doubts.append(f"{phrase.item.kind}:{' '.join(text[start:end].lower().split())}")
-            continue
-        settled = settle.settle(phrase.item, frame, zone)
+            doubts.append(f"{phrase.item.kind}:{_quoted(text[start:end])}")
+        else:
+            values.extend(_values(phrase, run, frame, zone, doubts))
+
+
+def _values(
+    phrase: Phrase, run: list[Token], frame: Frame, zone: tzinfo, doubts: list[str]
+) -> Iterator[Value]:
+    """One value; of a habit in a part of the day two, each on its own words."""
+    start, end = run[phrase.start].start, run[phrase.end - 1].end
+    item = phrase.item
+    pieces: list[tuple[Item, int, int]] = [(item, start, end)]
+    if isinstance(item, Repeat) and item.part is not None:
+        pieces = _habit(item, item.part, run[phrase.start : phrase.end])
+    for piece, begin, finish in pieces:
+        settled = settle.settle(piece, frame, zone)
         if settled is None:
             continue
         if settled.doubt:
             doubts.append(settled.doubt)
-        sure = settled.sure * _SURE[_footing(phrase.item)]
+        sure = round(settled.sure * standing.SURE[standing.footing_of(item)], 2)
         why = phrase.names[0] if phrase.names else phrase.symbol.lower()
-        values.append(
-            Value(settled.kind, settled.value, (start, end), round(sure, 2), settled.grain, why)
-        )
+        yield Value(settled.kind, settled.value, (begin, finish), sure, settled.grain, why)
+
+
+def _habit(habit: Repeat, part: Part, said: list[Token]) -> list[tuple[Item, int, int]]:
+    """ "weekday mornings": the days on their words, the part of the day on its word."""
+    start, end = said[0].start, said[-1].end
+    if len(said) == 1:
+        return [(part, start, end)]
+    for token in (said[-1], said[0]):
+        if any(symbol.startswith("PART") for symbol, _, _ in token.leaves):
+            if token is said[0]:
+                return [(part, start, token.end), (habit, said[1].start, end)]
+            return [(habit, start, said[-2].end), (part, token.start, end)]
+    return [(habit, start, end)]
+
+
+def _quoted(said: str) -> str:
+    """The words in lower case, without the preposition before them."""
+    words_said = said.lower().split()
+    while len(words_said) > 1 and words_said[0] in ("on", "the", "at", "for", "el", "del"):
+        words_said.pop(0)
+    return " ".join(words_said)
 
 
 def _best(phrases: Sequence[Phrase], length: int) -> list[Phrase]:
@@ -167,106 +184,18 @@ def _best(phrases: Sequence[Phrase], length: int) -> list[Phrase]:
     return chosen
 
 
-_SURE: dict[Footing, float] = {"firm": 1.0, "weak": 0.8, "shy": 0.7, "latent": 0.7}
-
-
-def _footing(item: Item) -> Footing:
-    if isinstance(item, Clock | When | Part | Range | Length | Repeat):
-        return item.footing
-    return "firm"
-
-
-# Symbols whose phrases are values by themselves.
-_WHOLE = frozenset(words.each("DATE MOMENT CLOCK HOUR PART SPAN OPEN RANGE LEN REPEAT ASKED BAD"))
-
-
-def _stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str]) -> bool:
-    """Whether a phrase may be a value here: firm, or weak in plain company, or asked for."""
-    if phrase.symbol not in _WHOLE:
-        return False
-    footing = _footing(phrase.item)
-    start, end = run[phrase.start].start, run[phrase.end - 1].end
-    if footing == "firm":
-        return not _somebody(phrase, run, text, start, end)
-    alone = _WORD.search(text, 0, start) is None and _WORD.search(text, end) is None
-    if footing == "latent":
-        return _asked_for(phrase, wanted) and _plain(text, end)
-    if footing == "shy":
-        return alone or (_plain(text, end) and _asked_for(phrase, wanted))
-    return alone or _plain(text, end)
-
-
-def _asked_for(phrase: Phrase, wanted: frozenset[str]) -> bool:
-    if isinstance(phrase.item, Clock):
-        return "time" in wanted
-    if isinstance(phrase.item, Length):
-        return "length" in wanted
-    return "date" in wanted or (isinstance(phrase.item, Part | Range) and "time" in wanted)
-
-
-def _somebody(phrase: Phrase, run: list[Token], text: str, start: int, end: int) -> bool:
-    """A first name that is a month too, or an age in years."""
-    if phrase.symbol == "LEN":
-        return _OLD.match(text, end) is not None
-    if phrase.end - phrase.start > 1 or run[phrase.start].word not in words.NAMES:
-        return False
-    return _NAMED.search(text, max(0, start - 24), start) is not None or (
-        _SPEAKS.match(text, end) is not None
-    )
-
-
-_OLD = re.compile(r"[ -]*(?:olds?|of age|anos de edad)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"(?:\b(?:is|i'?m|am|name|called|hi|hey|hello|dear|thanks?|ask|for|with|soy|llamo)\W*)$",
-    re.IGNORECASE,
-)
-_SPEAKS = re.compile(r"\s+(?:here|there|speaking|from|told|said|called|and i\b)", re.IGNORECASE)
-
-
-def _plain(text: str, end: int) -> bool:
-    """True when what follows is the end, a mark, or a word that no count or name would take."""
-    follower = _FOLLOWER.match(text, end)
-    return follower is None or follower.group(1).lower() in _FOLLOWERS
-
-
-_WORD = re.compile(r"[^\W_]")
-_FOLLOWER = re.compile(r"\s*([^\W_]+)")
-_FOLLOWERS = frozenset(
-    words.each(
-        "a an and any are as at be because but by can could do does for from good great he how i "
-        "if in instead is it its just may me might my no not of ok okay on or our please she "
-        "should so sorry sounds still thank thanks that the their then they this to today "
-        "tomorrow too unless until was we well were what when where which who will with work "
-        "works would y yes you your under already also only again depending preferably ideally "
-        "only max latest earliest there have had has need want i'll i'm it's that's o en por para "
-        "con si que esta gracias es me nos"
-    )
-)
-
-
-def _wanted(context: Context) -> frozenset[str]:
-    """What the question asked for: date, time, length."""
-    slot = context.asked_slot()
-    kind = slot.kind if slot is not None else context.asked or ""
-    return _WANTED.get(kind, frozenset())
-
-
-_WANTED: dict[str, frozenset[str]] = {
-    "date": frozenset({"date"}),
-    "time": frozenset({"time"}),
-    "datetime": frozenset({"date", "time"}),
-    "interval": frozenset({"date", "time"}),
-    "timeline": frozenset({"date", "length"}),
-    "duration": frozenset({"length"}),
-    "recurrence": frozenset({"date", "time"}),
-}
-
-
-def _zone(name: str) -> tzinfo:
+def _zone(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+        return None
+
+
+def _local_now(now: datetime, zone: tzinfo) -> datetime:
+    try:
+        return now.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        return now.replace(tzinfo=None)
 
 
 def _day_first(locale: str) -> bool:

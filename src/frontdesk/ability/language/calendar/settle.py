@@ -44,6 +44,13 @@ _CODES: dict[Grain, tuple[str, int]] = {
 
 def settle(item: Item, frame: Frame, zone: tzinfo) -> Settled | None:
     """None when the phrase names nothing that exists within reach."""
+    try:
+        return _settled(item, frame, zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _settled(item: Item, frame: Frame, zone: tzinfo) -> Settled | None:
     if isinstance(item, Clock):
         return _clock(item, frame, zone)
     if isinstance(item, When):

@@ -63,6 +63,9 @@ class Token:
     leaves: tuple[Leaf, ...]
 
 
+# "come by friday" is a visit and not a deadline.
+_VISITS = frozenset(words.each("come comes coming drop stop stopping swing pass go going"))
+
 Lexicon = Mapping[str, Sequence[Leaf]]
 
 
@@ -97,7 +100,7 @@ class _Scan:
     def word(self, match: re.Match[str]) -> None:
         word = match.group().lower()
         leaves = self.lexicon.get(word) or _folded(word, self.lexicon)
-        if match.start() == self.dead_end:
+        if match.start() == self.dead_end or (word == "by" and self.before in _VISITS):
             leaves = ()
         elif match.start() == self.number_end:
             leaves = _glued(word, leaves)
