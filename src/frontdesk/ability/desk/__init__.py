@@ -16,7 +16,7 @@ from frontdesk.ability.desk.shapes import (
     Turn,
 )
 from frontdesk.ability.desk.story import load_conversation
-from frontdesk.ability.desk.visitor import Cursor, Item, Seen, load_seen, parse_cursor
+from frontdesk.ability.desk.visitor import Cursor, Item, Seen, bubble_id, load_seen, parse_cursor
 
 __all__ = [
     "Attempt",
@@ -30,6 +30,7 @@ __all__ = [
     "Said",
     "Seen",
     "Turn",
+    "bubble_id",
     "give_back",
     "list_conversations",
     "load_conversation",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from frontdesk.ground.store.db import Database, Row
 from frontdesk.ground.words.ids import TenantId
+from frontdesk.ground.words.reading import Json
 
 Author = Literal["customer", "bot", "person"]
 
@@ -30,6 +31,9 @@ class Item:
     author: Author
     text: str
     at: datetime
+
+    def as_json(self) -> dict[str, Json]:
+        return {"id": self.id, "from": self.author, "text": self.text, "at": self.at.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,20 @@ async def load_seen(
     return seen
 
 
+def bubble_id(conversation: str, seq: int) -> str:
+    """The id of the item that shows the customer's message `seq`."""
+    return f"{conversation[-12:]}-m{seq}"
+
+
 def _seen(row: Row, after: Cursor) -> Seen:
     before = after if after.conversation == row["id"] else Cursor(row["id"])
-    short = row["id"][-12:]
     said = [
-        Item(f"{short}-m{item['seq']}", "customer", item["text"], _at(item["at"]))
+        Item(bubble_id(row["id"], item["seq"]), "customer", item["text"], _at(item["at"]))
         for item in row["messages"]
     ]
     told = [
         Item(
-            f"{short}-r{item['position']}",
+            f"{row['id'][-12:]}-r{item['position']}",
             "person" if item["purpose"] == "person" else "bot",
             item["text"],
             _at(item["at"]),

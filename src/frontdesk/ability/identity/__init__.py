@@ -16,10 +16,11 @@ from frontdesk.ability.identity.keys import (
     revoke_key,
 )
 from frontdesk.ability.identity.sessions import Session, create_session, find_session
-from frontdesk.ability.identity.sign_ins import find_sign_in, sign_in, sign_out
+from frontdesk.ability.identity.sign_ins import LASTS, find_sign_in, sign_in, sign_out
 from frontdesk.ability.identity.tenants import Tenant, Tenants, TenantSettings, save_tenant
 
 __all__ = [
+    "LASTS",
     "SCOPES",
     "Caller",
     "Scope",
