@@ -19,6 +19,7 @@ from frontdesk.ability.language.calendar.grammar import (
     dates,
     joins,
     lengths,
+    picks,
     ranges,
     repeats,
 )
@@ -39,6 +40,7 @@ GRAMMAR = Grammar.of(
         *dates.ROWS,
         *lengths.ROWS,
         *joins.ROWS,
+        *picks.ROWS,
         *ranges.ROWS,
         *repeats.ROWS,
         *holidays.ROWS,

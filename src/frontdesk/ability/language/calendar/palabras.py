@@ -9,6 +9,7 @@ from frontdesk.ability.language.calendar.grammar import (
     dates,
     joins,
     lengths,
+    picks,
     ranges,
     repeats,
 )
@@ -155,7 +156,7 @@ class _Edge:
         self.index = index
 
     def __call__(self, frame: Frame, whole: When) -> Item | None:
-        return joins.edge(frame, Mark(self.index), whole)
+        return picks.edge(frame, Mark(self.index), whole)
 
 
 def edge_unit(index: int) -> "_EdgeUnit":
@@ -169,7 +170,7 @@ class _EdgeUnit:
     def __call__(self, frame: Frame, unit: Unit) -> Item | None:
         if unit.grain not in ("week", "month", "year"):
             return None
-        return joins.edge(frame, Mark(self.index), fixed(frame.now, unit.grain, "cycle"))
+        return picks.edge(frame, Mark(self.index), fixed(frame.now, unit.grain, "cycle"))
 
 
 def day_hour(frame: Frame, day: When, clock: Clock) -> Item | None:

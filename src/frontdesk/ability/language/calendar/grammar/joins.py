@@ -1,7 +1,7 @@
 """Two times in, the one that lies in both out: "tuesday at 5", "last friday of october"."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from frontdesk.ability.language.calendar import series, stretch
 from frontdesk.ability.language.calendar.chart import Row
@@ -11,12 +11,9 @@ from frontdesk.ability.language.calendar.items import (
     Frame,
     Item,
     Mark,
-    Num,
     Part,
-    Unit,
     When,
     fixed,
-    once,
 )
 
 _YEARLY: frozenset[Form] = frozenset({"month", "monthday", "quarter", "season", "holiday"})
@@ -66,7 +63,7 @@ def _same_day(frame: Frame, weekday: When, day: When) -> Item | None:
     return replace(day, sure=day.sure * (1.0 if agrees else 0.6), bias=0.4)
 
 
-def _at(day: When, clock: Clock) -> When:
+def day_clock(day: When, clock: Clock) -> When:
     return When(
         series.Both(day.series, clock.series()),
         "clock",
@@ -86,7 +83,7 @@ def day_at(_: Frame, day: When, clock: Clock) -> Item | None:
         return None
     if clock.footing == "latent" and day.form not in ("fixed", "weekday", "monthday"):
         return None
-    return _at(day, clock)
+    return day_clock(day, clock)
 
 
 def day_then_hour(frame: Frame, day: When, clock: Clock) -> Item | None:
@@ -210,153 +207,11 @@ def part_at(_: Frame, when: When, clock: Clock) -> Item | None:
     if clock.footing == "latent" and clock.grain == "hour" and when.part.turn == "night":
         return None
     day = replace(when, series=when.day, form="fixed", part=None, bias=0.0)
-    return _at(day, when.part.hour(clock))
+    return day_clock(day, when.part.hour(clock))
 
 
 def at_part(frame: Frame, clock: Clock, when: When) -> Item | None:
     return part_at(frame, when, clock)
-
-
-def nth_of(_: Frame, nth: Num, day: When, period: When) -> Item | None:
-    return _nth(nth.whole, day, period)
-
-
-def last_of(_: Frame, mark: Mark, day: When, period: When) -> Item | None:
-    return _nth(-1, day, period) if mark.value < 0 else None
-
-
-def nth_last_of(_: Frame, nth: Num, mark: Mark, day: When, period: When) -> Item | None:
-    return _nth(-nth.whole, day, period) if mark.value < 0 else None
-
-
-def _nth(nth: int, day: When, period: When) -> Item | None:
-    if day.form not in ("weekday", "weekend", "holiday"):
-        return None
-    if stretch.RANK[period.grain] <= stretch.RANK["week"] or not -53 <= nth <= 53 or nth == 0:
-        return None
-    return When(series.Picked(period.series, day.series, nth), "fixed", bias=0.8)
-
-
-def nth_unit_of(_: Frame, nth: Num, unit: Unit, period: When) -> Item | None:
-    return _nth_unit(nth.whole, unit, period)
-
-
-def last_unit_of(_: Frame, mark: Mark, unit: Unit, period: When) -> Item | None:
-    return _nth_unit(-1, unit, period) if mark.value < 0 else None
-
-
-def nth_last_unit_of(_: Frame, nth: Num, mark: Mark, unit: Unit, period: When) -> Item | None:
-    return _nth_unit(-nth.whole, unit, period) if mark.value < 0 else None
-
-
-def _nth_unit(nth: int, unit: Unit, period: When) -> Item | None:
-    if stretch.RANK[period.grain] <= stretch.RANK[unit.grain] or not 1 <= abs(nth) <= 366:
-        return None
-    if stretch.RANK[unit.grain] < stretch.RANK["day"] or period.form in ("part", "clock"):
-        return None
-    return When(series.Picked(period.series, series.units(unit.grain), nth), "fixed", bias=0.6)
-
-
-def nth_after(frame: Frame, nth: Num, day: When, base: When) -> Item | None:
-    """ "third tuesday after christmas": counted from the day after."""
-    at = base.first(frame.now)
-    if at is None or day.form not in ("weekday", "holiday", "month", "weekend"):
-        return None
-    for index, found in enumerate(day.series.forward(at.end), 1):
-        if index == nth.whole:
-            return When(series.Once(found), "fixed", bias=0.6)
-        if index > 60:
-            return None
-    return None
-
-
-def first_after(frame: Frame, day: When, base: When) -> Item | None:
-    """ "the friday after thanksgiving"."""
-    if day.form != "weekday" or stretch.RANK[base.grain] > stretch.RANK["day"]:
-        return None
-    return nth_after(frame, Num(1), day, base)
-
-
-def first_before(frame: Frame, day: When, base: When) -> Item | None:
-    at = base.first(frame.now)
-    if at is None or day.form != "weekday" or stretch.RANK[base.grain] > stretch.RANK["day"]:
-        return None
-    found = next(iter(day.series.backward(at.start)), None)
-    return None if found is None else When(series.Once(found), "fixed", bias=0.6)
-
-
-def nth_closest(frame: Frame, nth: Num, day: When, base: When) -> Item | None:
-    at = base.first(frame.now)
-    if at is None or day.form not in ("weekday", "holiday", "month") or nth.whole > 9:
-        return None
-    found = [s for s, _ in zip(day.series.forward(at.start), range(nth.whole), strict=False)]
-    found += [s for s, _ in zip(day.series.backward(at.start), range(nth.whole), strict=False)]
-    found.sort(key=lambda each: abs(each.start - at.start))
-    return When(series.Once(found[nth.whole - 1]), "fixed", bias=0.6) if found else None
-
-
-def closest(frame: Frame, day: When, base: When) -> Item | None:
-    return nth_closest(frame, Num(1), day, base)
-
-
-def week_of(frame: Frame, day: When) -> Item | None:
-    at = day.first(frame.now)
-    if at is None or day.grain != "day":
-        return None
-    # A Sunday opens the week where weeks start on Sunday.
-    return fixed(at.start + timedelta(days=at.start.weekday() == 6), "week", "cycle")
-
-
-def edge(frame: Frame, mark: Mark, whole: When) -> Item | None:
-    """ "early", "mid" or "late": a third of a month, a few days of a week, four months of a year."""
-    at = whole.first(frame.now)
-    if at is None or not at.plain:
-        return None
-    cut = _cuts(at)
-    if cut is None or (at.grain == "day" and mark.value == 1):
-        return None
-    start, end = cut[mark.value], cut[mark.value + 1]
-    grain: stretch.Grain = "month" if at.grain == "year" else "day"
-    if at.grain == "day":
-        grain = "hour"
-    return When(once(start, end, grain), "fixed", sure=whole.sure * 0.9, bias=0.5)
-
-
-def _cuts(at: stretch.Stretch) -> tuple[datetime, ...] | None:
-    start, end = at.start, at.end
-    days = {"week": (3, 4), "month": (10, 20), "quarter": (30, 60)}.get(at.grain)
-    if days is not None:
-        return (start, *(start + timedelta(days=day) for day in days), end)
-    if at.grain == "year":
-        return (start, start.replace(month=4), start.replace(month=9), end)
-    if at.grain == "day":
-        return (start, *(start + timedelta(hours=hour) for hour in (12, 15)), end)
-    return None
-
-
-_RIM_GRAINS: tuple[stretch.Grain, ...] = ("day", "week", "month", "year")
-
-
-def rim(frame: Frame, mark: Mark) -> Item | None:
-    """EOD, EOM, EOY and BOM, BOY: the edge of the present day, month or year."""
-    whole = fixed(frame.now, _RIM_GRAINS[mark.value % 10], "cycle")
-    return edge(frame, Mark(0 if mark.value >= 10 else 2), whole)
-
-
-def rest_of(frame: Frame, whole: When) -> Item | None:
-    at = whole.first(frame.now)
-    today = stretch.floor(frame.now, "day")
-    if at is None or at.grain not in ("week", "month", "year") or not at.start <= today < at.end:
-        return None
-    return When(once(today, at.end, "day"), "fixed", bias=0.5)
-
-
-def all_of(frame: Frame, unit: Unit) -> Item | None:
-    whole = fixed(frame.now, unit.grain, "cycle")
-    if unit.grain not in ("week", "month", "year"):
-        return None
-    at = whole.first(frame.now)
-    return None if at is None else When(once(at.start, at.end, "day"), "fixed")
 
 
 def roughly(_: Frame, when: When) -> Item:
@@ -401,22 +256,6 @@ ROWS: tuple[Row, ...] = (
     ("after_work", "PART", "after work|hours", named_part(17, 21)),
     ("part_at", "MOMENT", "MOMENT at|@|around|about|by? HOUR|CLOCK", part_at),
     ("at_part", "MOMENT", "HOUR|CLOCK MOMENT", at_part),
-    ("nth_of", "DATE", "the? ORD DATE of|in the? DATE|WHOLE|YEAR", nth_of),
-    ("last_of", "DATE", "the? LAST DATE of|in the? DATE|WHOLE|YEAR", last_of),
-    ("nth_last_of", "DATE", "the? ORD LAST DATE of|in the? DATE|WHOLE|YEAR", nth_last_of),
-    ("nth_unit_of", "DATE", "the? ORD UNIT of|in the? DATE|WHOLE|YEAR", nth_unit_of),
-    ("last_unit_of", "DATE", "the? LAST UNIT of|in the? DATE|WHOLE|YEAR", last_unit_of),
-    ("nth_last_unit_of", "DATE", "the? ORD LAST UNIT of|in the? DATE|WHOLE|YEAR", nth_last_unit_of),
-    ("nth_after", "DATE", "the? ORD DATE after DATE|YEAR", nth_after),
-    ("first_after", "DATE", "the? DATE after|following DATE", first_after),
-    ("first_before", "DATE", "the? DATE before DATE", first_before),
-    ("closest", "DATE", "the? closest DATE to DATE|YEAR", closest),
-    ("nth_closest", "DATE", "the? ORD closest DATE to DATE|YEAR", nth_closest),
-    ("week_of", "DATE", "the? week of|commencing|starting the? DATE", week_of),
-    ("edge", "DATE", "at|in|towards|around? the? EDGE -? of|in? around? DATE|WHOLE|YEAR", edge),
-    ("rim", "DATE", "the|at? the? RIM", rim),
-    ("rest_of", "DATE", "the? rest|remainder of DATE|WHOLE", rest_of),
-    ("all_of", "DATE", "all|whole UNIT", all_of),
     (
         "roughly",
         "DATE",

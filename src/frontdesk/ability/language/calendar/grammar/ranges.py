@@ -75,10 +75,10 @@ def day_clocks(_: Frame, day: When, span: Range) -> Item | None:
         return None
     if not isinstance(a, Clock):
         if isinstance(b, Clock) and a is None:
-            return replace(span, end=joins._at(day, b), from_now=False)
+            return replace(span, end=joins.day_clock(day, b), from_now=False)
         return None
     if not isinstance(b, Clock):
-        return replace(span, start=joins._at(day, a))
+        return replace(span, start=joins.day_clock(day, a))
     if span.footing == "latent" and day.form not in ("fixed", "weekday", "monthday", "holiday"):
         return None
     return _day_span(day, a, b, span.footing)
