@@ -98,6 +98,7 @@ def settle_state(facts: Facts, fills: Fills, decision: Decision) -> State:
         done=state.done or decision.kind == "close",
         summary=facts.summary,
         offered={},
+        language=facts.reading.language,
     )
 
 

@@ -1,10 +1,14 @@
 """A reading turned into filled slots: asked ones first, then whatever else was volunteered."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
+from frontdesk.flow.conversation import own_words
+from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Slot
+from frontdesk.flow.conversation.own_words import LONGEST_ANSWER, says
 from frontdesk.flow.conversation.state import Filled, How, State
 from frontdesk.ground.words.reading import Json, Reading, Value
 
@@ -25,10 +29,20 @@ ACCEPTS: Mapping[str, tuple[str, ...]] = {
     "email": ("email",),
 }
 UNITS = {"beds": "bed", "baths": "bath", "sqft": "sqft"}
-# Acts that show the customer is not answering the question, whatever else the words could mean.
-NOT_AN_ANSWER = ("ask_info", "question_price", "are_you_bot", "who_are_you", "dont_know", "repeat")
 SURE = 0.5
-LONGEST_ANSWER = 200
+# What stands by an amount that is no price asked or offered.
+_NOT_A_PRICE = re.compile(
+    r"\b(?:owe[sd]?|owing|mortgage (?:is|of)|down payment|put(?:ting)? down|down\b|deposit|taxes|"
+    r"hoa|debo|debemos|enganche)",
+    re.I,
+)
+# What stands before a time that is over, or that is wanted for something else than the move.
+_NOT_A_TIMELINE = re.compile(
+    r"\b(?:lived|owned|been|had it|bought|built|since|call|text|email|talk|meet|llam\w+|hablar)\b"
+    r"[^.!?]*$",
+    re.I,
+)
+_REACH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +79,8 @@ def decide_fills(bot: Bot, state: State, reading: Reading, seq: int) -> Fills:
             filled = replace(filled, how="corrected")
         changed = changed.with_slot(name, filled)
         newly.append(name)
-    if (
-        not found
-        and state.asked
-        and _says(reading, "dont_know")
-        and state.asked not in state.skipped
-    ):
+    unsure = says(reading, "dont_know") or reading.reply == "unsure"
+    if unsure and state.asked and state.asked not in {*found, *state.skipped}:
         changed = replace(changed, skipped=(*changed.skipped, state.asked))
     return Fills(changed, tuple(newly))
 
@@ -80,7 +90,7 @@ def _candidates(bot: Bot, state: State, reading: Reading) -> Iterator[tuple[Slot
     if asked is not None:
         for value in _answers(asked, reading, asked=True):
             yield asked, value, "asked"
-    question = "?" in reading.text and not _says(reading, "correction")
+    question = "?" in reading.text and not says(reading, "correction")
     for slot in bot.slots:
         if slot is asked or (question and slot.name in state.slots):
             continue
@@ -90,19 +100,57 @@ def _candidates(bot: Bot, state: State, reading: Reading) -> Iterator[tuple[Slot
 
 
 def _answers(slot: Slot, reading: Reading, *, asked: bool) -> Iterable[Value]:
+    """Everything in a message that could fill a slot, best first."""
     kind = slot.shape.kind
     if kind in ("choice", "flag"):
         yield from _chosen(slot, reading, asked=asked)
-    elif kind == "intent":
+        return
+    if kind == "intent":
         yield from _wishes(slot, reading)
-    else:
-        unit = UNITS.get(kind)
-        for accepted in ACCEPTS.get(kind, ()):
-            for value in reading.of_kind(accepted):
-                if value.confidence >= SURE and _unit_fits(value, unit, asked=asked):
-                    yield value
-    if asked and kind in ("text", "area"):
-        yield from _whole(reading)
+    for accepted in ACCEPTS.get(kind, ()):
+        for value in reading.of_kind(accepted):
+            if _fits(value, kind, reading, asked=asked):
+                yield _as_place(value) if kind == "area" else value
+    if slot.shape.options and (asked or kind == "text" or _any_wish(reading)):
+        yield from _chosen(slot, reading, asked=asked)
+    if kind in ("text", "area"):
+        yield from _told(slot, reading, asked=asked)
+
+
+def _told(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
+    """An answer in the customer's own words: introduced by a phrase, or the whole message."""
+    area = slot.shape.kind == "area"
+    find = own_words.find_place if area else own_words.find_introduced
+    found = [find(reading, slot.shape.phrases)]
+    if asked:
+        found.append(own_words.find_whole_place(reading) if area else own_words.find_whole(reading))
+    yield from (value for value in found if value is not None)
+
+
+def _fits(value: Value, kind: str, reading: Reading, *, asked: bool) -> bool:
+    """Whether a value of an accepted kind really is meant for a slot of this kind."""
+    if value.confidence < SURE:
+        return False
+    before = reading.text[max(0, value.span[0] - _REACH) : value.span[0]]
+    after = reading.text[value.span[1] : value.span[1] + _REACH]
+    if kind == "money":
+        return value.grain in (None, "about") and not (
+            _NOT_A_PRICE.search(before) or _NOT_A_PRICE.match(after.strip())
+        )
+    if kind == "timeline" and not asked:
+        told = reading.text[: value.span[0]]
+        return value.kind != "datetime" and not _NOT_A_TIMELINE.search(told)
+    if kind == "area":
+        return bool(shown.show_place(value.value))
+    return _unit_fits(value, UNITS.get(kind), asked=asked)
+
+
+def _as_place(value: Value) -> Value:
+    return replace(value, kind="phrase", value=shown.show_place(value.value))
+
+
+def _any_wish(reading: Reading) -> bool:
+    return any(says(reading, wish) for wish in ("buy", "sell", "rent"))
 
 
 def _unit_fits(value: Value, unit: str | None, *, asked: bool) -> bool:
@@ -118,8 +166,12 @@ def _chosen(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
         chosen = cast(Mapping[str, Json], value.value)
         if chosen.get("slot") == slot.name:
             yield replace(value, value=chosen.get("option", chosen.get("value")))
-    if asked and slot.shape.kind == "flag" and reading.reply in ("yes", "no"):
-        yield Value("flag", reading.reply == "yes", (0, len(reading.text)), 0.9, why="reply")
+    whole = (0, len(reading.text))
+    if asked and slot.shape.kind == "flag" and reading.reply in ("yes", "no", "conditional"):
+        sure = 0.6 if reading.reply == "conditional" else 0.9
+        yield Value("flag", reading.reply != "no", whole, sure, why="reply")
+    if asked and reading.reply == "no" and any(o.name == "none" for o in slot.shape.options):
+        yield Value("choice", "none", whole, 0.8, why="reply")
 
 
 def _wishes(slot: Slot, reading: Reading) -> Iterator[Value]:
@@ -131,19 +183,9 @@ def _wishes(slot: Slot, reading: Reading) -> Iterator[Value]:
         yield Value("intent", "both" if both else intent.name, intent.span, intent.score)
 
 
-def _whole(reading: Reading) -> Iterator[Value]:
-    text = reading.text.strip()
-    acted = any(_says(reading, act) for act in NOT_AN_ANSWER)
-    if not text or "?" in text or acted or reading.asks_for_person or reading.opt:
-        return
-    if reading.reply in ("yes", "no", "unsure") and len(text.split()) <= 2:
-        return
-    yield Value("text", text[:LONGEST_ANSWER], (0, len(reading.text)), 0.6, why="the whole answer")
-
-
 def _only_home(bot: Bot, slot: Slot, value: Value, asked: Slot | None) -> bool:
     """A volunteered value goes to a slot only where no other slot could have meant it."""
-    if value.kind in ("choice", "flag", "intent") or value.grain in UNITS.values():
+    if value.kind in ("choice", "flag", "intent", "phrase") or value.grain in UNITS.values():
         return True
     rivals = [
         other
@@ -151,11 +193,6 @@ def _only_home(bot: Bot, slot: Slot, value: Value, asked: Slot | None) -> bool:
         if value.kind in ACCEPTS.get(other.shape.kind, ()) and other.shape.kind not in UNITS
     ]
     return rivals == [slot] and slot is not asked
-
-
-def _says(reading: Reading, act: str) -> bool:
-    intent = reading.intent(act)
-    return intent is not None and intent.score >= SURE
 
 
 def _words(reading: Reading, value: Value) -> str:

@@ -1,10 +1,12 @@
 """A reading turned into the bot that answers: the same one, or another by a recorded hand-off."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from frontdesk.ability import handoff
 from frontdesk.flow.conversation.contracts.bot import Bot, HandsOff
+from frontdesk.flow.conversation.contracts.interview import OTHER_SIDE
 from frontdesk.flow.conversation.line import HandoffNote, Line, bots_paused
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.flow.conversation.state import State
@@ -36,22 +38,73 @@ class Route:
     tried: Tried | None = None
 
 
+Wish = tuple[HandsOff, Intent]
+
+
+def decide_move(
+    bot: Bot,
+    state: State,
+    reading: Reading,
+    *,
+    thresholds: Mapping[str, float],
+    own: frozenset[str],
+) -> tuple[Wish | None, str | None]:
+    """The hand-off to try, if any, and the bot of another wish to remember."""
+    wish, other = decide_wish(bot, reading, thresholds, own)
+    if wish is not None and answers_openly(bot, state, reading):
+        return None, wish[0].to
+    return wish or decide_offer(bot, state, reading), other
+
+
 def decide_wish(
-    bot: Bot, reading: Reading, thresholds: dict[str, float]
-) -> tuple[tuple[HandsOff, Intent] | None, str | None]:
+    bot: Bot, reading: Reading, thresholds: Mapping[str, float], own: frozenset[str] = frozenset()
+) -> tuple[Wish | None, str | None]:
     """The hand-off the customer's words ask for, and the bot of a second wish to remember.
 
     Of two wishes over their thresholds the one said first is served: people lead with what
-    matters to them.
+    matters to them. `own` are the wishes this bot serves: where one of them is named too, the
+    bot keeps the conversation and remembers the other side.
     """
-    wanted: list[tuple[HandsOff, Intent]] = []
+    wanted: list[Wish] = []
     for rule in bot.hands_off:
         intent = reading.intent(rule.intent)
         if intent and intent.wanted and intent.score >= thresholds[rule.to]:
             wanted.append((rule, intent))
     wanted.sort(key=lambda pair: (pair[1].span[0], -pair[1].score))
+    if wanted and any(_wants(reading, name) for name in own):
+        return None, wanted[0][0].to
     other = wanted[1][0].to if len(wanted) > 1 else None
     return (wanted[0] if wanted else None), other
+
+
+def decide_offer(bot: Bot, state: State, reading: Reading) -> Wish | None:
+    """The hand-off that a yes to "shall we go over the other side?" asks for."""
+    if state.asked != OTHER_SIDE or reading.reply not in ("yes", "conditional"):
+        return None
+    for rule in bot.hands_off:
+        if state.other_side in (None, rule.to):
+            return rule, Intent(rule.intent, 0.95, (0, len(reading.text)), why="agreed to it")
+    return None
+
+
+def answers_openly(bot: Bot, state: State, reading: Reading) -> bool:
+    """Whether a wish is named in answer to an open question ("where would you move to?"): then
+    it is part of the answer, unless the customer corrects himself."""
+    asked = bot.slot(state.asked) if state.asked else None
+    if asked is None or asked.shape.kind != "text" or "?" in reading.text:
+        return False
+    return not _wants(reading, "correction")
+
+
+def _wants(reading: Reading, name: str) -> bool:
+    intent = reading.intent(name)
+    return intent is not None and intent.wanted and intent.score >= 0.5
+
+
+def serves(bots: Mapping[str, Bot], bot: Bot) -> frozenset[str]:
+    """The wishes that other bots hand to this one."""
+    rules = (rule for one in bots.values() for rule in one.hands_off)
+    return frozenset(rule.intent for rule in rules if rule.to == bot.name)
 
 
 async def choose_bot(line: Line, turn: Turn, reading: Reading) -> Route:
@@ -61,7 +114,8 @@ async def choose_bot(line: Line, turn: Turn, reading: Reading) -> Route:
     thresholds = {
         rule.to: handoff.threshold_for(f"{bot.name}->{rule.to}", live) for rule in bot.hands_off
     }
-    wish, other = decide_wish(bot, reading, thresholds)
+    own = serves(line.bots, bot)
+    wish, other = decide_move(bot, state, reading, thresholds=thresholds, own=own)
     if other is not None:
         state = replace(state, other_side=other)
     if wish is None or wish[0].to == bot.name or wish[0].to not in line.bots:
@@ -70,10 +124,10 @@ async def choose_bot(line: Line, turn: Turn, reading: Reading) -> Route:
     if not tried.verdict.executed:
         return Route(bot, state, tried)
     target = line.bots[tried.attempt.target]
-    return Route(target, hand_over(state, target), tried)
+    return Route(target, hand_over(state, target, unfinished=bool(own)), tried)
 
 
-async def _try(line: Line, turn: Turn, wish: tuple[HandsOff, Intent]) -> Tried:
+async def _try(line: Line, turn: Turn, wish: Wish) -> Tried:
     rule, intent = wish
     now = line.clock.now()
     value = line.controls.value
@@ -97,22 +151,28 @@ async def _try(line: Line, turn: Turn, wish: tuple[HandsOff, Intent]) -> Tried:
     return Tried(attempt, handoff.decide_handoff(attempt, limits, now))
 
 
-def hand_over(state: State, target: Bot) -> State:
-    """The state the next bot starts from: what is known stays known, and says where it came from."""
+def hand_over(state: State, target: Bot, *, unfinished: bool = False) -> State:
+    """The state the next bot starts from: what is known stays known, and says where it came from.
+
+    The side of a bot that is left in the middle of its own interview (`unfinished`) is remembered.
+    """
+    other = state.other_side if state.other_side != target.name else None
+    if other is None and unfinished and not state.done:
+        other = next((rule.to for rule in target.hands_off if rule.to == state.bot), None)
     kept = {
         name: replace(filled, how="handed_over")
         for name, filled in state.slots.items()
         if target.slot(name)
     }
-    other = {name: filled for name, filled in state.slots.items() if name not in kept}
+    rest = {name: filled for name, filled in state.slots.items() if name not in kept}
     return replace(
         state,
         bot=target.name,
-        slots={**other, **kept},
+        slots={**rest, **kept},
         asked=None,
         asks={},
         skipped=(),
         misses=0,
         done=False,
-        other_side=None if state.other_side == target.name else state.other_side,
+        other_side=other,
     )

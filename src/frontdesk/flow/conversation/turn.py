@@ -59,6 +59,9 @@ async def think(
         return replace(outcome, decision=settled)
     routed = await route.choose_bot(line, turn, reading)
     steps.mark("route", f"{routed.bot.name} {routed.tried.verdict.reason if routed.tried else ''}")
+    if decide.handed(routed):  # the new bot's slots are read with its own shapes
+        reading = read.read_messages(replace(turn, bot=routed.bot, state=routed.state))
+        outcome = replace(outcome, reading=reading)
     filled = fill.decide_fills(routed.bot, routed.state, reading, turn.messages[-1].seq)
     steps.mark("fill", " ".join(filled.newly))
     findings: tuple[Finding, ...] = ()

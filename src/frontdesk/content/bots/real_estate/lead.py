@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from frontdesk.ability import records
 from frontdesk.ability.language import Option, SlotShape
 from frontdesk.content.bots.real_estate import topics
 from frontdesk.flow.conversation.contracts import interview, score, shown, timing
@@ -140,6 +141,7 @@ BOT = Bot(
     decide=interview.decide_interview,
     answers=topics.ANSWERS,
     hands_off=(HandsOff("sell", "seller"), HandsOff("buy", "buyer")),
+    tools=(records.ReportQualified,),
     targets=(
         Target("process", 300, 1500, 2000),
         Target("full_qualification", 500, 2000, 3000),

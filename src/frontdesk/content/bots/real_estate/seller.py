@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from frontdesk.ability import records
 from frontdesk.ability.language import Option, SlotShape
 from frontdesk.content.bots.real_estate import topics
 from frontdesk.flow.conversation.contracts import interview, score, shown, timing
@@ -285,6 +286,7 @@ BOT = Bot(
     decide=interview.decide_interview,
     answers=topics.ANSWERS,
     hands_off=(HandsOff("buy", "buyer"),),
+    tools=(records.ReportQualified,),
     targets=(
         Target("process", 400, 1800, 2500),
         Target("full_qualification", 700, 2500, 3500),

@@ -4,7 +4,7 @@ A bot is one file in `content/bots` with one constant `BOT`. It is pure: `decide
 returns a Decision; it never waits, reads a clock, or writes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,9 +34,11 @@ def always(_facts: "Facts") -> bool:
 class Slot:
     """One thing to find out.
 
-    `shape` says how an answer is read; `ask` is the key of the question in `Bot.words`; `when`
-    says whether it matters given what is known (default: always); `tries` is how often it is
-    asked before going on without it; `shown` turns the value into words for replies.
+    `shape` says how an answer is read (options also serve kinds other than choice: "right away"
+    for a timeline; phrases of a text or an area introduce it: "moving to"); `ask` is the key of
+    the question in `Bot.words`; `when` says whether it matters given what is known (default:
+    always); `tries` is how often it is asked before going on without it; `shown` turns the value
+    into words for replies.
     """
 
     shape: language.SlotShape
@@ -118,9 +120,22 @@ class Bot:
     targets: tuple[Target, ...] = ()
     summarise: Callable[[Facts], Mapping[str, Json]] | None = None
     default: bool = False
+    _shapes: tuple[language.SlotShape, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_shapes", tuple(_shapes(self.slots)))
 
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
 
     def shapes(self) -> tuple[language.SlotShape, ...]:
-        return tuple(slot.shape for slot in self.slots)
+        """How answers are read: always the same tuple, because readers know it by identity."""
+        return self._shapes
+
+
+def _shapes(slots: tuple[Slot, ...]) -> Iterator[language.SlotShape]:
+    """Each slot's shape; one of another kind that has options is read as a choice as well."""
+    for slot in slots:
+        yield slot.shape
+        if slot.shape.options and slot.shape.kind != "choice":
+            yield language.SlotShape(slot.name, "choice", options=slot.shape.options)

@@ -14,8 +14,6 @@ PACES = (
             "right away",
             "immediately",
             "as soon as possible",
-            "right now",
-            "yesterday",
             "urgently",
             "lo antes posible",
             "cuanto antes",

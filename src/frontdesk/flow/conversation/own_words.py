@@ -1,0 +1,149 @@
+"""A customer's own words turned into the part of them that answers: a place, a plan, a whole answer."""
+
+import re
+from functools import cache
+
+from frontdesk.ability.language.values.addresses import cities
+from frontdesk.ground.words.reading import Reading, Span, Value
+
+LONGEST_ANSWER = 200
+# Acts that show the customer is not answering the question, whatever else the words could mean.
+NOT_AN_ANSWER = (
+    "ask_info",
+    "question_price",
+    "are_you_bot",
+    "who_are_you",
+    "dont_know",
+    "repeat",
+    "fair_housing",
+    "erase_me",
+)
+COURTESIES = ("greet", "thanks", "bye", "smalltalk")
+_SHORT = 4
+_BREAK = re.compile(
+    r"[.,;!?\n]|\s+(?:and|but|because|so|for|by|next|this|when|with|after|if|since|"
+    r"y|pero|porque|para|cuando|con|si)\b|\s+in (?=\d|a |about |the )",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^(?:(?:i'?m|i am|we'?re|we are|i'?d|we'?d|i|we|my|our|first|love|prefer|want|wants?|think|would|"
+    r"maybe|probably|mostly|somewhere|anywhere|preferably|ideally|looking|look|thinking|interested|"
+    r"hoping|live|living|be|stay|to|like|about|of|in|at|around|near|close|by|the|um+|uh+|well|"
+    r"ok(?:ay)?|yes|yeah|sure|oh|hmm+|it'?s|that'?s|en|cerca|de|por|la|el|zona|área|ciudad|me|nos|"
+    r"gustaría|gustaria|quiero|queremos|busco|buscamos|tal|vez|quizás|quizas|pues|sería|seria|"
+    r"sí|vivir|estar)\b[\s,:]*)+",
+    re.I,
+)
+_TAIL = re.compile(
+    r"[\s,.!?;:]*(?:\b(?:please|thanks|thank you|i think|i guess|probably|maybe|or so|mostly|"
+    r"ideally|preferably|por favor|gracias|creo|would be (?:great|nice|ideal)|is (?:fine|great|"
+    r"ideal)|works|estaría bien)[\s.!]*)*[\s,.!?;:]*$",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[.;!?\n]|,?\s+(?:but|because|since|under|with|for|hopefully|pero|porque|con|para)\b", re.I
+)
+_NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w'’.-]+)"
+_NAMES = rf"{_NAME}(?:\s+(?:(?:de|del|la|of|the)\s+)?{_NAME}){{0,3}}"
+_MORE = rf"(?:(?:\s*(?:,|/|\bor\b|\band\b|\bo\b|\by\b)\s*)+{_NAMES})*"
+
+
+def find_introduced(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
+    """What a phrase introduces, up to the end of its clause: "moving to" gives "Austin"."""
+    if not phrases:
+        return None
+    for match in _introducing(phrases).finditer(reading.text):
+        rest = reading.text[match.end() :]
+        broken = _BREAK.search(rest)
+        said = rest[: broken.start()] if broken else rest
+        end = match.end() + len(said.rstrip())
+        if said.strip() and not re.match(r"(?:be|get|have|do|see|go)\b", said.strip(), re.I):
+            return _phrase(reading, (match.end(), min(end, match.end() + LONGEST_ANSWER)))
+    return None
+
+
+def find_place(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
+    """A place behind "in" or "near": names in capitals, or a town we know; no month, no time."""
+    if not phrases:
+        return None
+    for match in _introducing(phrases).finditer(reading.text):
+        span = _named(reading.text, match.end())
+        if span and not any(_overlap(span, value.span) for value in reading.values):
+            return _phrase(reading, span)
+    return None
+
+
+def find_whole_place(reading: Reading) -> Value | None:
+    """The place that a whole answer names, without the words around it."""
+    if not is_answer(reading):
+        return None
+    text = reading.text
+    start, end = 0, len(text)
+    for value in reading.values:
+        if value.kind not in ("address", "name") and value.span[0] > start:
+            end = min(end, value.span[0])
+    led = _LEAD.match(text)
+    start = led.end() if led and led.end() < end else 0
+    clause = _CLAUSE.search(text, start, end)
+    end = clause.start() if clause and clause.start() > start else end
+    tail = _TAIL.search(text, start, end)
+    end = tail.start() if tail and tail.start() > start else end
+    letters = sum(char.isalnum() for char in text[start:end])
+    return _phrase(reading, (start, min(end, start + LONGEST_ANSWER))) if letters > 1 else None
+
+
+def find_whole(reading: Reading) -> Value | None:
+    """The whole message as an answer; None where it answers nothing."""
+    if not is_answer(reading):
+        return None
+    text = reading.text.strip()
+    return Value(
+        "phrase", text[:LONGEST_ANSWER], (0, len(reading.text)), 0.6, why="the whole answer"
+    )
+
+
+def is_answer(reading: Reading) -> bool:
+    """Whether a message can be an answer in the customer's own words at all."""
+    text = reading.text.strip()
+    words = text.split()
+    if not any(char.isalpha() for char in text) or "?" in text or text[0] in "{[<":
+        return False
+    if reading.asks_for_person or reading.opt or reading.mood == "angry":
+        return False
+    if any(says(reading, act) for act in NOT_AN_ANSWER):
+        return False
+    if len(words) <= _SHORT and any(says(reading, act) for act in COURTESIES):
+        return False
+    return not (reading.reply in ("yes", "no", "unsure") and len(words) <= 2)
+
+
+def says(reading: Reading, act: str) -> bool:
+    """Whether a message does something, surely enough to act on."""
+    intent = reading.intent(act)
+    return intent is not None and intent.score >= 0.5
+
+
+@cache
+def _introducing(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\s+(?:the\s+|la\s+)?", re.I)
+
+
+def _named(text: str, start: int) -> Span | None:
+    capitals = re.compile(_NAMES + _MORE).match(text, start)
+    if capitals:
+        return start, start + len(capitals[0].rstrip(" .,'’-"))
+    tokens = list(re.finditer(r"[\w'’.-]+", text[start : start + 60]))
+    for size in range(min(cities.LONGEST, len(tokens)), 0, -1):
+        name = tuple(token[0].lower().rstrip(".") for token in tokens[:size])
+        if tokens[0].start() == 0 and name in cities.CITIES:
+            return start, start + tokens[size - 1].end()
+    return None
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _phrase(reading: Reading, span: Span) -> Value:
+    return Value("phrase", reading.text[span[0] : span[1]], span, 0.7, why="the customer's words")
