@@ -21,6 +21,12 @@ _TOP_LEVELS = frozenset(
 )
 _AT = frozenset({"at", "arroba", "@"})
 _FIRST_WORDS = frozenset({"is", "email", "me", "address", "it's", "to", "e-mail", "es", "correo"})
+_NO_LOCALS = frozenset(
+    listed(
+        "look see it me us them him her you saw find found check listed online one house home "
+        "property listing works work worked visit available looking looked posted here there"
+    )
+)
 _MOST_PARTS = 12
 
 
@@ -49,7 +55,7 @@ def _find_spoken(scan: Scan, typed: list[Value]) -> list[Value]:
         if token.text not in _AT:
             continue
         left, right = _local_part(scan, at), _domain(scan, at)
-        if left is None or right is None:
+        if left is None or right is None or scan.word(at - 1) in _NO_LOCALS:
             continue
         start, end = scan.tokens[left[0]].start, scan.tokens[right[1] - 1].end
         if any(value.span[0] < end and start < value.span[1] for value in typed):

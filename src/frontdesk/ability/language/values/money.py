@@ -101,7 +101,8 @@ def _why_money(scan: Scan, figure: Figure, asked: Asked) -> tuple[str, float]:
     if weak:
         return "currency word", 0.6
     if any(amount.numeral.scale_word in MONEY_SCALES for amount in figure.amounts):
-        return "scale of prices", 0.9
+        plan = scan.word(figure.first) == "401" and figure.shape == "point"
+        return ("", 0.0) if plan else ("scale of prices", 0.9)
     return _why_near(scan, figure, asked)
 
 
@@ -110,14 +111,16 @@ def _why_near(scan: Scan, figure: Figure, asked: Asked) -> tuple[str, float]:
     biggest = max(amount.value for amount in figure.amounts)
     if asked.want == "number":
         return "", 0.0
-    if any(amount.numeral.scale >= 1000 for amount in figure.amounts) and biggest >= 10_000:
+    scaled = any(amount.numeral.scale >= 1000 for amount in figure.amounts)
+    if scaled and (biggest >= 10_000 or biggest % 1000 == 0):
         return "thousands in words", 0.8
     if figure.period in {"month", "week", "night", "hour", "year"} and biggest >= 10:
         return "recurring price", 0.8
     if biggest < 10 and biggest == int(biggest):
         return "", 0.0
     cue = _cue_near(scan, figure)
-    if cue:
+    least = 100 if cue in RENT_CUES else 20
+    if cue and (biggest >= least or _decimal_below_ten(biggest)):
         return f"near {cue}", 0.85
     if figure.shape == "band" and biggest >= 100:
         return "band of prices", 0.8
@@ -157,7 +160,7 @@ def _thousands(
     a price at all.
     """
     one = Decimal(1)
-    if any(not amount.numeral.bare or amount.numeral.times != 1 for amount in figure.amounts):
+    if any(not amount.numeral.bare for amount in figure.amounts):
         return one, None
     top = max(amount.value for amount in figure.amounts)
     low = min(amount.value for amount in figure.amounts)

@@ -109,4 +109,19 @@ NOT_NAMES = frozenset(
     """)
 )
 # Word endings of participles and adverbs, which names seldom have ("I'm relocating").
-NOT_NAME_ENDINGS = ("ing", "ed", "ly", "ness", "able", "ful", "less", "n't", "'s", "'re", "'ll")
+NOT_NAME_ENDINGS = (
+    "ing",
+    "ed",
+    "ly",
+    "ness",
+    "able",
+    "ful",
+    "less",
+    "n't",
+    "'s",
+    "'re",
+    "'ll",
+    "'d",
+    "'ve",
+    "'m",
+)

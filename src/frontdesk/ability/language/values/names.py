@@ -61,7 +61,7 @@ def read_names(scan: Scan, context: Context) -> tuple[Value, ...]:
         found.extend(_find_closed(scan))
     if not found and asked:
         found.extend(_find_answer(scan))
-    if not found and len(scan.tokens) > 3 and scan.words & _SIGN_OFFS:
+    if not found and len(scan.tokens) > 2 and scan.words & _SIGN_OFFS:
         found.extend(_find_signature(scan))
     return tuple(found)
 
@@ -76,12 +76,22 @@ def _find_introduced(scan: Scan) -> list[Value]:
             start = at + 1 - len(parts)
             if start < 0 or any(scan.word(start + k) != part for k, part in enumerate(parts)):
                 continue
+            if parts[0] == "name" and not _own_name(scan, start - 1):
+                break
             value = _named(scan, at + 1, rule, sure=sure, anything=anything)
             if value is not None:
                 found.append(value[0])
                 reach = value[1]
             break
     return found
+
+
+def _own_name(scan: Scan, at: int) -> bool:
+    """ "company name is ...", "your name is ..." name somebody else."""
+    return scan.kind(at) != "w" or scan.word(at) in {
+        *{"my", "the", "full", "first", "last", "legal", "real", "sure", "hi", "hello", "yes"},
+        *{"and", "ok", "okay", "well", "customer", "client", "hey"},
+    }
 
 
 def _named(
@@ -158,8 +168,7 @@ def _believable(scan: Scan, at: int, stop: int) -> bool:
     if scan.word(stop) in {"calling", "speaking"} and stop - at <= 3:
         return True
     raw = scan.raw(at)
-    mixed = any(token_word.islower() for token_word in (scan.raw(k) for k in range(at)))
-    return raw[0].isupper() and not raw.isupper() and mixed and _clause_ends(scan, stop)
+    return raw[0].isupper() and not raw.isupper() and _clause_ends(scan, stop)
 
 
 def _find_closed(scan: Scan) -> list[Value]:
@@ -205,7 +214,8 @@ def _find_answer(scan: Scan) -> list[Value]:
     known = scan.word(at) in words.FIRST_NAMES
     if not known and (len(rest) > 4 or stop - at > 4 or scan.word(size - 1) == "?"):
         return []
-    if known and stop - at > 3 and not scan.raw(at + 1)[0].isupper():
+    spread = sum(1 for k in range(at, stop) if scan.word(k) not in words.PARTICLES | {"-", "."})
+    if known and spread > 3 and not scan.raw(at + 1)[0].isupper():
         stop = at + 2
     return [_value(scan, at, stop, "asked for the name", 0.9 if not rest or known else 0.6)]
 

@@ -33,7 +33,7 @@ def quantity_of(scan: Scan, figure: Figure, context: Context) -> Value | None:
     """The count that a figure is; None for words that only look like one ("no one")."""
     asked = read_asked(context)
     unit = figure.unit
-    if unit == "ordinal":
+    if unit in {"ordinal", "clock"}:
         return None
     if unit is None and not _counts(scan, figure, asked):
         return None

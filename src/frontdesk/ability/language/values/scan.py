@@ -39,7 +39,7 @@ SPANISH_MARKS = frozenset(
 )
 _ENGLISH_MARKS = frozenset(
     listed(
-        "the a an i i'm is are we my and or of to for in with want looking budget under up over "
+        "the an i i'm is are we my and or of to for in with want looking budget under up over "
         "between around about have need it this that can could would bed beds house"
     )
 )

@@ -12,6 +12,7 @@ from frontdesk.ability.language.values.addresses.units import read_unit, shown_t
 from frontdesk.ability.language.values.scan import Scan, scan_text
 from frontdesk.ground.words.reading import Value
 
+_MAIN_TYPES = frozenset({"street", "st", "str", "ave", "avenue", "blvd", "boulevard"})
 _ZIP_CUES = frozenset({"zip", "zipcode", "postal", "código", "codigo"})
 
 
@@ -191,7 +192,8 @@ def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
             return _open_found(shorter, split)
     alone = street.first == 0 or scan.word(street.first - 1) in tables.PREPOSITIONS
     capital = limits.capital(scan, street.name) and not scan.text.isupper()
-    if place is not None and place.city is not None and capital and len(street.number or "") > 1:
+    comma = scan.word(street.stop) == ","
+    if place is not None and comma and capital and len(street.number or "") > 1:
         return _open_found(street, place)
     if asked and alone and street.stop >= len(scan.tokens) - 1:
         return _open_found(street, place)
@@ -288,7 +290,7 @@ def _name_begin(scan: Scan, at: int, reach: int, *, asked: bool) -> int | None:
         strong = False
     elif not strong and word not in tables.NAMED and word != "st":
         return None
-    if word == "st" and scan.kind(at - 1) == "n" and scan.glued(at):
+    if scan.kind(at - 1) == "n" and scan.glued(at):
         return None
     written = limits.capital(scan, at - 1) if at > 0 else False
     shaped = not scan.text.isupper() and written and scan.kind(at - 1) in {"w", "n"}
@@ -302,6 +304,10 @@ def _name_begin(scan: Scan, at: int, reach: int, *, asked: bool) -> int | None:
         return None
     while begin < at and scan.word(begin) in tables.GENERIC:
         begin += 1
+    if word in {"st", "rd"} and all(scan.kind(part) == "n" for part in range(begin, at)):
+        return None
+    if begin == at - 1 and scan.word(begin) == "main" and word not in _MAIN_TYPES:
+        return None
     if begin == at:
         return None
     led = scan.word(begin - 1) in tables.PREPOSITIONS or begin == 0
@@ -362,12 +368,12 @@ def _lone_town(scan: Scan, at: int, reach: int) -> Found | None:
     """ "Austin, TX", "Soldotna, AK 99669", "san antonio texas": a town with its state."""
     if at < reach or scan.kind(at) != "w":
         return None
-    if scan.word(at) in tables.NOT_TOWNS and not _town_article(scan, at):
-        return None
     known = places.known_city(scan, at)
+    if known is None and scan.word(at) in tables.NOT_TOWNS and not _town_article(scan, at):
+        return None
     stop = known
     if stop is None or (scan.mixed and limits.capital(scan, stop) and scan.kind(stop) == "w"):
-        if not scan.raw(at)[:1].isupper():
+        if not (scan.raw(at)[:1].isupper() and scan.mixed):
             return None
         known, stop = None, at + 1
         while stop - at < 3 and scan.kind(stop) == "w" and scan.raw(stop)[:1].isupper():

@@ -20,6 +20,12 @@ def ends_name(scan: Scan, at: int) -> bool:
     return not (word in tables.SOFT_STOPS and capital(scan, at) and scan.mixed)
 
 
+def coded(scan: Scan, at: int) -> bool:
+    """Whether letters are glued to digits, as in postal codes of other countries."""
+    ahead = scan.kind(at + 1) == "n" and scan.glued(at + 1)
+    return ahead or (scan.kind(at - 1) == "n" and scan.glued(at))
+
+
 def capital(scan: Scan, at: int) -> bool:
     """Whether a token is written with a capital or a digit first."""
     raw = scan.raw(at) if 0 <= at < len(scan.tokens) else ""

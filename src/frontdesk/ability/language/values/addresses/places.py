@@ -42,7 +42,7 @@ def _code(scan: Scan, at: int) -> tuple[str, int] | None:
         return None
     if scan.word(stop) == "." and scan.glued(stop) and read_zip(scan, stop + 1):
         stop += 1
-    if word in tables.WORD_CODES and not scan.raw(at).isupper():
+    if word in tables.WORD_CODES and not (scan.raw(at).isupper() and scan.mixed):
         zipped = read_zip(scan, stop) or (scan.word(stop) == "," and read_zip(scan, stop + 1))
         ended = scan.word(at - 1) == "," and scan.kind(stop) in {"", "s"}
         if not (zipped or ended):
@@ -195,7 +195,7 @@ def _read_town(scan: Scan, at: int, *, split: bool) -> Place | None:
             break
         if capital and not scan.raw(stop)[:1].isupper():
             break
-        if name in tables.UNIT_WORDS:
+        if name in tables.UNIT_WORDS or len(name) < 3 or limits.coded(scan, stop):
             break
         stop += 1
     if stop == begin or scan.word(stop - 1) in {"new", "la", "el", "los", "las"}:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from frontdesk.ability.language.values.addresses import boxes, cities, limits, spelling, tables
 from frontdesk.ability.language.values.addresses.units import read_unit
+from frontdesk.ability.language.values.figures import units
 from frontdesk.ability.language.values.figures.numeral_words import TEENS, TENS, UNITS
 from frontdesk.ability.language.values.scan import Scan
 
@@ -39,7 +40,7 @@ def read_number(scan: Scan, at: int) -> tuple[str, int] | None:
     if token.kind != "n" or not token.text.isdigit() or len(token.text) > 6:
         return None
     before = scan.word(at - 1)
-    if before in {"$", "€", "£", ".", ":"} and scan.glued(at):
+    if before in {"$", "€", "£"} or (before in {".", ":"} and scan.glued(at)):
         return None
     text, stop = token.text, at + 1
     if scan.word(stop) == "-" and scan.glued(stop) and scan.glued(stop + 1):
@@ -200,9 +201,10 @@ def _inner_sign(scan: Scan, at: int) -> bool:
 def _is_type(scan: Scan, at: int) -> tuple[bool, bool, str | None]:
     """Whether a token is a street type, whether a strong one, and its correction if misspelt."""
     word = scan.word(at)
+    if scan.glued(at) and scan.kind(at - 1) == "n":
+        # "3rd", "1st", and postal codes of other countries.
+        return False, False, None
     if word in tables.STRONG:
-        if word == "st" and scan.kind(at - 1) == "n" and scan.glued(at):
-            return False, False, None
         return True, True, None
     if word in tables.WEAK:
         return True, word in tables.NAMED, None
@@ -307,6 +309,8 @@ def _unclosed(scan: Scan, start: int, name: int, stops: int) -> Street | None:
     """A numbered name without a type: "285 West Dearborn", "313 Broadway", "62 Camino Azul"."""
     ordinal = scan.kind(name) == "n" and name > start
     if not ordinal and (scan.kind(name) != "w" or len(scan.word(name)) < 2):
+        return None
+    if scan.word(name) in units.GRAINS or scan.word(name) in tables.NOT_OPEN:
         return None
     if scan.word(name) in tables.SINGLE_STREETS:
         stop = name + 1

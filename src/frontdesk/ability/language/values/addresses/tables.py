@@ -6,8 +6,8 @@ from frontdesk.ability.language.values.scan import listed
 STRONG = frozenset(
     listed("""
     street str strt st avenue ave av aven avn boulevard blvd boul blv bl road rd lane ln highway hwy
-    hgwy hiway hwys parkway pkwy pky parkwy pkway py terrace ter terr circle cir circ crcl
-    turnpike tpke expressway expy freeway fwy causeway cswy alley aly crescent cres
+    hgwy hiway hwys parkway pkwy pky parkwy pkway py ter terr cir circ crcl
+    turnpike tpke expressway expy freeway fwy causeway cswy aly cres
     cul-de-sac trce esplanade thruway rdwy crt dr. ct. pl. ave. rd. st. ln. blvd.
     """)
 )
@@ -17,7 +17,7 @@ WEAK = frozenset(
     drive dr driv drv court ct place pl plaza plz way wy trail trl tr tl square sq loop lp park pk
     path run row walk pass pike point pt ridge rdg crossing xing cove cv bend creek crk hill hl
     hills hls view vw vista vis valley vly heights hts glen gln grove grv hollow holw knoll knl
-    landing lndg manor mnr meadow meadows mdws mews mill mills oaks orchard orch overlook ovlk
+    landing lndg manor mnr crescent alley meadow meadows mdws mews mill mills oaks orchard orch overlook ovlk
     parade springs spgs spur station sta summit terrace trace tunnel villa village vlg woods wds
     bluff blf bluffs branch br bridge brg brook brk club commons cmns common corner cor corners
     center ctr centre circle ci close curve estates ests estate falls fls ferry field fields flats
@@ -31,6 +31,8 @@ WEAK = frozenset(
 )
 # After a house number these may also end a street; full words and the usual short forms.
 SUFFIXES = STRONG | WEAK
+# After a number without a street type these are no street name.
+NOT_OPEN = frozenset(listed("eg e.g c co cc vs x usd pst est cst mst edt pdt u ur ppl pm am ok"))
 # Types whose full stop is part of them.
 SHORT_FORMS = frozenset(
     listed(
@@ -42,7 +44,7 @@ SHORT_FORMS = frozenset(
 NAMED = frozenset(
     listed(
         "drive dr court ct place pl plaza way trail trl square loop path row pike crossing cove bend "
-        "ridge pass point run terrace circle walk alley manor"
+        "ridge pass point run terrace circle walk alley manor crescent"
     )
 )
 DIRECTIONS = {
@@ -74,7 +76,7 @@ ROUTES: tuple[tuple[str, ...], ...] = tuple(
                 "u . s . route|state highway|state hwy|state route|state road|state rd|state rte|"
                 "county road|county rd|county highway|county hwy|county route|county rte|"
                 "country road|co rd|co road|highway|hwy|hiway|hgwy|route|rte|rt|interstate|"
-                "farm to market road|farm to market|fm|ranch road|rr|rm|pr|cr|sr|sh|th|fr|loop|"
+                "farm to market road|farm to market|fm|ranch road|rr|rm|pr|cr|sr|sh|loop|"
                 "business|business highway|old highway|old hwy|road|forest road|forest service road|"
                 "private road|township road|twp rd|avenue|ave|av|i -|i|fm road|hwys|highways|"
                 "bus hwy|bus|spur|park road|state|kansas highway|route number|calle|camino|via|"

@@ -11,7 +11,7 @@ _LEADS: dict[Bound, str] = {
     "at most|at the most|up to|upto|no more than|not more than|no greater than|no higher than|"
     "max|maximum|max out at|maxing out at|maxed out at|top out at|tops out at|topping out at|"
     "capped at|cap at|cap it at|within|south of|not to exceed|limited to|as much as|as high as|"
-    "not over|not above|tops|<|< =|menos de|hasta|máximo|maximo|no más de|no mas de|"
+    "not over|not above|tops|sub|sub -|<|< =|menos de|hasta|máximo|maximo|no más de|no mas de|"
     "como máximo|debajo de|por debajo de|no pasar de|que no pase de|under about",
     "min": "over|above|more than|higher than|greater than|bigger than|larger than|at least|"
     "atleast|no less than|not less than|no lower than|no fewer than|not under|not below|min|"
@@ -60,7 +60,7 @@ LIMIT_NOUNS: dict[str, Bound] = {
 }
 FILLERS = frozenset(
     listed(
-        "is of would be at : = was it's it budget price rent amount spend total purchase asking es "
+        "is of would be at : = was it's it budget price rent amount spend i we can do go pay afford willing total purchase asking es "
         "de presupuesto precio sería and for"
     )
 ) - {"and"}

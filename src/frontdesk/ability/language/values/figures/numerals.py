@@ -60,13 +60,20 @@ def find_numerals(scan: Scan, barred: Set[int] = frozenset()) -> tuple[Numeral, 
         ):
             at += 1
             continue
-        numeral = _read(scan, at)
+        numeral = None if _in_clock(scan, at) else _read(scan, at)
         if numeral is None or any(part in barred for part in range(at, numeral.stop)):
             at += 1
             continue
         found.append(_with_sign(scan, numeral))
         at = numeral.stop
     return tuple(found)
+
+
+def _in_clock(scan: Scan, at: int) -> bool:
+    """Whether digits are half of a time of day ("18:30")."""
+    before = scan.word(at - 1) == ":" and scan.glued(at) and scan.kind(at - 2) == "n"
+    behind = scan.word(at + 1) == ":" and scan.glued(at + 1) and scan.kind(at + 2) == "n"
+    return scan.kind(at) == "n" and (before or behind) and len(scan.word(at)) <= 2
 
 
 def digits_value(text: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from frontdesk.ability.language.values.scan import Scan
 Shape = Literal["point", "about", "pair", "max", "min", "band"]
 
 _LIMITS = frozenset({"max", "min"})
+_BAND_JOINERS = frozenset({"to", "-", "or", "and", "the", "$"})
 _ABOUT = frozenset({"about"})
 _PAIR = frozenset({"pair"})
 
@@ -107,7 +108,7 @@ def _share_scale(one: Amount, two: Amount) -> tuple[Decimal, Decimal]:
     """Both values, the scale that only one of them wrote added: "350-400k" is thousands."""
     low, high = one.value, two.value
     left, right = one.numeral, two.numeral
-    if left.times == 1 and right.times > 1 and low < 1000:
+    if left.bare and not right.bare and low < 1000:
         wide = low * right.times if low < right.lead else low * right.scale
         if wide <= high:
             return wide, high
@@ -228,9 +229,10 @@ def _joined_bands(scan: Scan, found: list[Figure], band: Figure) -> Figure:
     if not found or found[-1].ends is None or band.ends is None:
         return band
     before = found[-1]
-    if before.ends is None or band.first - before.stop not in {1, 2}:
+    if before.ends is None or band.first - before.stop not in {1, 2, 3}:
         return band
-    if scan.word(band.first - 1) not in {"to", "-", "or", "and"}:
+    between = {scan.word(at) for at in range(before.stop, band.first)}
+    if not between & {"to", "-", "or", "and"} or not between <= _BAND_JOINERS:
         return band
     found.pop()
     ends = (min(before.ends[0], band.ends[0]), max(before.ends[1], band.ends[1]))

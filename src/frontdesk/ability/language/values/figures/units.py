@@ -68,6 +68,8 @@ PHRASES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "ft": ((("ft", "2"), "sqft"), (("ft", "^", "2"), "sqft")),
     "s": ((("s", "/", "f"), "sqft"), (("s", ".", "f"), "sqft")),
     "b": ((("b", "/", "r"), "bed"),),
+    "bed": ((("bed", "rooms"), "bed"), (("bed", "room"), "bed")),
+    "bath": ((("bath", "rooms"), "bath"), (("bath", "room"), "bath")),
     "per": ((("per", "cent"), "percent"),),
     "por": ((("por", "ciento"), "percent"),),
     "half": ((("half", "baths"), "half bath"), (("half", "bath"), "half bath")),
