@@ -11,6 +11,7 @@ outlives whatever is killed around it.
 
 import argparse
 import asyncio
+import base64
 import contextlib
 import json
 import random
@@ -229,11 +230,8 @@ class FakeTwilio:
         return "ok"
 
     def _denied(self, request: web.Request) -> int | None:
-        try:
-            given = aiohttp.BasicAuth.decode(request.headers.get("Authorization", ""))
-        except ValueError:
-            return 20003
-        if (given.login, given.password) != (self.account_sid, self.token):
+        pair = base64.b64encode(f"{self.account_sid}:{self.token}".encode()).decode()
+        if request.headers.get("Authorization", "") != f"Basic {pair}":
             return 20003
         return None if request.match_info["account"] == self.account_sid else 20404
 
