@@ -52,6 +52,7 @@ _YEAR = re.compile(r"(19[0-9]{2}|20[0-9]{2})")
 _PHONE_LIKE = re.compile(
     r"(?<![\w$.,/-])(?:\+?[0-9]{1,3}[ .-]?)?\(?[0-9]{3}\)?[ .-]{0,3}[0-9]{3}[ .-]{0,3}[0-9]{4}(?!\w)"
 )
+_DIGIT = re.compile("[0-9]")
 _YOUNGEST = 15
 
 
@@ -64,16 +65,15 @@ def find_sensitive(
     phones, e-mails and addresses are then not looked for again.
     """
     flat = plain(text)
-    scan = scan_text(flat.text)
     if values is None:
-        found = _find_values(scan, context)
+        found = _find_values(scan_text(flat.text), context)
     else:
         found = [
             (kind, flat.inner(value.span))
             for value in values
             if (kind := _private(value)) is not None
         ]
-    if any(token.kind == "n" for token in scan.tokens):
+    if _DIGIT.search(flat.text):
         found.extend(_find_numbers(flat.text, context))
     return tuple(Sensitive(kind, flat.span(span)) for kind, span in _settled(found))
 

@@ -42,6 +42,7 @@ class Lexicon:
 
     phrases: dict[str, tuple[Phrase, ...]]
     near: dict[str, str]
+    initials: frozenset[str]
 
 
 class _Slots:
@@ -106,7 +107,7 @@ def _lexicon(known: _Slots) -> Lexicon:
         first: tuple(sorted(group, key=lambda phrase: -len(phrase.stems)))
         for first, group in phrases.items()
     }
-    return Lexicon(ordered, near)
+    return Lexicon(ordered, near, frozenset(stem[0] for stem in near.values()))
 
 
 def _phrases(slots: tuple[SlotShape, ...]) -> Iterator[Phrase]:
@@ -130,6 +131,8 @@ def _stems(text: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> str:
     """The word without a plural or possessive ending."""
+    if not word.endswith("s"):
+        return word
     if len(word) > 3 and word.endswith("'s"):
         word = word[:-2]
     if len(word) > 4 and word.endswith("ies"):
@@ -172,7 +175,9 @@ def _match(lexicon: Lexicon, stems: list[str], at: int) -> list[tuple[Phrase, bo
 
 def _corrected(lexicon: Lexicon, word: str) -> str | None:
     """The stem that a misspelt word stands for: one letter more, fewer, other or swapped."""
-    if len(word) < _LEAST_FOR_TYPO or len(word) > 30 or word in _COMMON or not word.isalpha():
+    if len(word) < _LEAST_FOR_TYPO or len(word) > 30 or word[0] not in lexicon.initials:
+        return None
+    if word in _COMMON or not word.isalpha():
         return None
     if word in lexicon.near:
         return lexicon.near[word]

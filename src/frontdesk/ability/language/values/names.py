@@ -33,7 +33,11 @@ _INTRODUCTIONS: tuple[tuple[str, tuple[str, ...], float, bool], ...] = (
     ("i go by", ("go", "by"), 0.85, True),
     ("speaking with", ("you're", "speaking", "with"), 0.85, False),
 )
-_OPENERS = frozenset(rule[1][-1] for rule in _INTRODUCTIONS)
+_BY_OPENER = {
+    last: tuple(rule for rule in _INTRODUCTIONS if rule[1][-1] == last)
+    for last in {rule[1][-1] for rule in _INTRODUCTIONS}
+}
+_OPENERS = frozenset(_BY_OPENER)
 _CLOSERS = frozenset({"here", "speaking", "calling", "again"})
 _SIGN_OFFS = frozenset({"thanks", "regards", "cheers", "sincerely", "best", "gracias", "you", "-"})
 _LEAD_INS = frozenset(
@@ -69,10 +73,10 @@ def read_names(scan: Scan, context: Context) -> tuple[Value, ...]:
 def _find_introduced(scan: Scan) -> list[Value]:
     found: list[Value] = []
     reach = 0
-    for at in range(len(scan.tokens)):
-        if at < reach or scan.word(at) not in _OPENERS:
+    for at, token in enumerate(scan.tokens):
+        if token.text not in _OPENERS or at < reach:
             continue
-        for rule, parts, sure, anything in _INTRODUCTIONS:
+        for rule, parts, sure, anything in _BY_OPENER[token.text]:
             start = at + 1 - len(parts)
             if start < 0 or any(scan.word(start + k) != part for k, part in enumerate(parts)):
                 continue

@@ -19,6 +19,7 @@ _HOUSING = frozenset(
     )
 )
 _STUDIO = frozenset({"studio", "estudio", "efficiency"})
+_LAYOUT_MARKS = _STUDIO | {"/", "x"}
 
 
 def find_numbers(text: str, context: Context) -> tuple[Value, ...]:
@@ -80,7 +81,9 @@ def find_layouts(scan: Scan, asked: Asked) -> tuple[list[Value], list[Span]]:
     """ "3/2", "3x2.5", "4/3": bedrooms and bathrooms, where a home is the topic; "studio"."""
     found: list[Value] = []
     spans: list[Span] = []
-    for at, token in enumerate(scan.tokens):
+    if not scan.words & _LAYOUT_MARKS:
+        return found, spans
+    for token in scan.tokens:
         if token.text in _STUDIO:
             found.append(Value("number", 0, (token.start, token.end), 0.9, "bed", "layout: studio"))
     if not (asked.grain in {"bed", "bath"} or scan.words & _HOUSING):

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from frontdesk.ability.language.context import Context
-from frontdesk.ability.language.values.addresses import limits, places, spelling, streets, tables
+from frontdesk.ability.language.values.addresses import (
+    cities,
+    limits,
+    places,
+    spelling,
+    streets,
+    tables,
+)
 from frontdesk.ability.language.values.addresses.boxes import read_box
 from frontdesk.ability.language.values.addresses.places import Place
 from frontdesk.ability.language.values.addresses.streets import Street
 from frontdesk.ability.language.values.addresses.units import read_unit, shown_tokens
+from frontdesk.ability.language.values.figures import numeral_words
 from frontdesk.ability.language.values.scan import Scan, scan_text
 from frontdesk.ground.words.reading import Value
 
@@ -59,15 +67,45 @@ _OPENING_WORDS = (
 )
 
 
+_STATE_WORDS = (
+    frozenset(word for name in tables.STATES for word in name.split()) | tables.LOW_CODES.keys()
+)
+# Where an address can begin or its type stand; any other word is looked at only with capitals.
+_ANCHORS = (
+    _OPENING_WORDS
+    | tables.SUFFIXES
+    | tables.UNIT_WORDS
+    | tables.RURAL_STARTS
+    | tables.LEADING_TYPES
+    | cities.CITY_STARTS
+    | numeral_words.STARTERS
+    | frozenset({"#", "n", "s", "e", "w"})
+) - {"a", "and"}
+
+
 def _find(scan: Scan, *, asked: bool) -> Iterator[Found]:
     at, reach, size = 0, 0, len(scan.tokens)
+    towns = "," in scan.words or bool(scan.words & _STATE_WORDS)
     while at < size:
-        found = _read_at(scan, at, reach, asked=asked)
+        token = scan.tokens[at]
+        if token.kind == "n" or token.text in _ANCHORS:
+            found = _read_at(scan, at, reach, asked=asked)
+        elif token.kind != "w":
+            found = None
+        else:
+            found = _named_street(scan, at, reach, asked=asked) if _maybe_type(scan, at) else None
+            if found is None and towns and limits.capital(scan, at):
+                found = _lone_town(scan, at, reach)
         if found is None:
             at += 1
             continue
         yield found
         at = reach = max(found.stop, at + 1)
+
+
+def _maybe_type(scan: Scan, at: int) -> bool:
+    """Whether a word may be a misspelt street type: a name or "on" goes before."""
+    return limits.capital(scan, at) or scan.word(at - 2) in tables.PREPOSITIONS
 
 
 def _read_at(scan: Scan, at: int, reach: int, *, asked: bool) -> Found | None:

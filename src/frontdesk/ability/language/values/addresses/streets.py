@@ -383,7 +383,7 @@ def read_route(scan: Scan, at: int) -> Street | None:
     """ "US Highway 50", "County Road AA", "FM 544", "Avenue B", "Camino Azul"."""
     if scan.word(at) not in tables.ROUTE_STARTS:
         return _read_state_route(scan, at)
-    for route in tables.ROUTES:
+    for route in tables.ROUTES_FROM[scan.word(at)]:
         if any(scan.word(at + step) != part for step, part in enumerate(route)):
             continue
         behind = at + len(route)

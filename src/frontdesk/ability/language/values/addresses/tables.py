@@ -89,7 +89,11 @@ ROUTES: tuple[tuple[str, ...], ...] = tuple(
         reverse=True,
     )
 )
-ROUTE_STARTS = frozenset(route[0] for route in ROUTES)
+ROUTES_FROM: dict[str, tuple[tuple[str, ...], ...]] = {
+    start: tuple(route for route in ROUTES if route[0] == start)
+    for start in {route[0] for route in ROUTES}
+}
+ROUTE_STARTS = frozenset(ROUTES_FROM)
 # Of those, words of other meaning: only with an article ("Vista Del Sol").
 WEAK_LEADS = frozenset(listed("vista corte"))
 # Routes sure enough without a house number.
