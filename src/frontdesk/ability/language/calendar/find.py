@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from frontdesk.ability.language.calendar import (
     chart,
+    feasts,
     holidays,
     palabras,
     settle,
@@ -44,6 +45,7 @@ GRAMMAR = Grammar.of(
         *ranges.ROWS,
         *repeats.ROWS,
         *holidays.ROWS,
+        *feasts.ROWS,
         *palabras.ROWS,
     )
 )

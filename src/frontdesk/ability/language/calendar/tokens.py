@@ -39,7 +39,7 @@ _ABBREVIATED = frozenset(
     words.each(
         "mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept "
         "oct nov dec approx min mins hr hrs sec secs no st a p am pm wk yr mo lun mie jue vie sab "
-        "dom"
+        "dom jr"
     )
 )
 # A number after these is a name, and one before those is a count of something else.

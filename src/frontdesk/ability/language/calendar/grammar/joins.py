@@ -88,7 +88,7 @@ def day_at(_: Frame, day: When, clock: Clock) -> Item | None:
 
 def day_then_hour(frame: Frame, day: When, clock: Clock) -> Item | None:
     """ "tomorrow 9": only a whole hour of the working day, or minutes."""
-    if clock.grain == "hour" and not 1 <= clock.h <= 12:
+    if clock.bias < 0 or (clock.grain == "hour" and not 1 <= clock.h <= 12):
         return None
     if day.form not in ("fixed", "weekday") or day.grain != "day":
         return None

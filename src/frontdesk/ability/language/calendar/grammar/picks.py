@@ -76,6 +76,25 @@ def first_after(frame: Frame, day: When, base: When) -> Item | None:
     return nth_after(frame, Num(1), day, base)
 
 
+def unit_after(frame: Frame, unit: Unit, base: When) -> Item | None:
+    """ "the day after thanksgiving", "the week after easter": the whole unit that follows."""
+    return _neighbour(frame, unit, base, 1)
+
+
+def unit_before(frame: Frame, unit: Unit, base: When) -> Item | None:
+    return _neighbour(frame, unit, base, -1)
+
+
+def _neighbour(frame: Frame, unit: Unit, base: When, step: int) -> Item | None:
+    at = base.first(frame.now)
+    if at is None or unit.word.endswith("s") or unit.word.startswith("n"):
+        return None
+    if not stretch.RANK["day"] <= stretch.RANK[unit.grain] <= stretch.RANK["month"]:
+        return None
+    made = fixed(stretch.add(at.start, step, unit.grain), unit.grain, "cycle")
+    return When(made.series, made.form, bias=1.0)
+
+
 def first_before(frame: Frame, day: When, base: When) -> Item | None:
     at = base.first(frame.now)
     if at is None or day.form != "weekday" or stretch.RANK[base.grain] > stretch.RANK["day"]:
@@ -167,6 +186,8 @@ ROWS: tuple[Row, ...] = (
     ("nth_last_unit_of", "DATE", "the? ORD LAST UNIT of|in the? DATE|WHOLE|YEAR", nth_last_unit_of),
     ("nth_after", "DATE", "the? ORD DATE after DATE|YEAR", nth_after),
     ("first_after", "DATE", "the? DATE after|following DATE", first_after),
+    ("unit_after", "DATE", "the UNIT after|following DATE", unit_after),
+    ("unit_before", "DATE", "the UNIT before DATE", unit_before),
     ("first_before", "DATE", "the? DATE before DATE", first_before),
     ("closest", "DATE", "the? closest DATE to DATE|YEAR", closest),
     ("nth_closest", "DATE", "the? ORD closest DATE to DATE|YEAR", nth_closest),
