@@ -2,22 +2,24 @@
 
 from frontdesk.ability.language import calendar, surface, values
 from frontdesk.ability.language.acts import reading as acts
+from frontdesk.ability.language.acts.model import Model, shipped
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Reading, Value
 
 
-def read(text: str, context: Context) -> Reading:
+def read(text: str, context: Context, *, model: Model | None = None) -> Reading:
     """Everything understood of `text`, which may be one message or one settled burst of them.
 
     Pure and deterministic: the same text and context give the same Reading. Never raises on any
     text; what is not certain is left out and named in `doubts`. Times are read first; figures
-    inside them are not read again as amounts.
+    inside them are not read again as amounts. `model` holds the learnt intents of bots; without
+    it the one that comes with the package is used.
     """
     times, time_doubts = calendar.find_times(text, context)
     taken = [value.span for value in times]
     others, value_doubts = values.find_values(text, context, taken=taken)
     found = tuple(sorted((*times, *others), key=_place))
-    done = acts.find_acts(text, context)
+    done = acts.find_acts(text, context, model=model or shipped())
     return Reading(
         text=text,
         language=surface.detect_language(text),

@@ -1,21 +1,24 @@
 """Turns a message into its urgency: level, trade and hazards, with recall before precision."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
+from frontdesk.ability.language.acts.model import Guess
 from frontdesk.ground.words.reading import Hazard, Level, Urgency
 
+_LIKELY = 0.5
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 _TABLE = table.named("danger")
 _TRADES = tuple(row for row in table.rows("danger") if row.name == "trade")
 _RANK: dict[Level, int] = {"none": 0, "normal": 1, "urgent": 2, "emergency": 3}
 
 
-def find_urgency(folded: Folded) -> Urgency:
+def find_urgency(folded: Folded, *, guesses: Mapping[str, Guess]) -> Urgency:
     """The urgency of a message; `hazards` names each danger seen, worst first.
 
     A danger that is denied ("no smell of gas"), a fixed phrase ("gas station") and a question
@@ -31,6 +34,9 @@ def find_urgency(folded: Folded) -> Urgency:
             tuple(dict.fromkeys(item[0] for item in found if item[1] == worst[1])),
         )
         return Urgency(level, worst[2] or trade, names, why=f"says {worst[3]!r}")
+    guess = _guess(text, guesses)
+    if guess:
+        return Urgency("emergency", trade, (guess[0],), why=guess[1])
     urgent = None if _TABLE["calm"].pattern.search(text) else _TABLE["urgent"].pattern.search(text)
     if urgent and trade:
         return Urgency("urgent", trade, why=f"says {urgent[0]!r}")
@@ -39,6 +45,16 @@ def find_urgency(folded: Folded) -> Urgency:
     if trade and _TABLE["problem"].pattern.search(text):
         return Urgency("normal", trade, why="a job for a trade")
     return Urgency()
+
+
+def _guess(text: str, guesses: Mapping[str, Guess]) -> tuple[Hazard, str] | None:
+    """The danger that examples speak for, where nothing says that there is none."""
+    best = max((guesses[name].score, name) for name in guesses) if guesses else (0.0, "")
+    if best[0] < _LIKELY:
+        return None
+    if _TABLE["calm"].pattern.search(text) or _TABLE["about"].pattern.search(text):
+        return None
+    return next(((hazard, guesses[hazard].why) for hazard in HAZARDS if hazard == best[1]), None)
 
 
 def _dangers(text: str) -> list[tuple[Hazard, Level, str | None, str]]:

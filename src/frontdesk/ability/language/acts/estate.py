@@ -1,18 +1,24 @@
 """Turns a message into a wish to buy, sell or rent real estate, or none of it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
+from frontdesk.ability.language.acts.model import Guess
 from frontdesk.ability.language.acts.scope import Clauses, Scope
 from frontdesk.ground.words.reading import Intent
 
 BOTS = ("lead", "buyer", "seller")
 NAMES = ("buy", "sell", "rent", "both_buy_and_sell", "none")
 WANTED_FROM = 0.5
+_LIKELY = 0.35
+_LIFT = 0.15
+_MOST_LEARNT = 0.85
+_NOTHING = re.compile(r"(?!)")
 
 Wish = Literal["buy", "sell", "rent"]
 _SINGLE: tuple[Wish, ...] = ("buy", "sell", "rent")
@@ -46,9 +52,15 @@ class _Hit:
     scope: Scope
 
 
-def find_estate(folded: Folded, clauses: Clauses) -> tuple[Intent, ...]:
+def find_estate(
+    folded: Folded, clauses: Clauses, *, guesses: Mapping[str, Guess]
+) -> tuple[Intent, ...]:
     """The real-estate intents, denied and done marked; `none` where there is no wish."""
     hits = _hits(folded, clauses) if _TABLE["gate"].pattern.search(folded.text) else []
+    seen = {hit.cue.intent for hit in hits}
+    for name in _SINGLE:
+        if name in guesses and name not in seen and guesses[name].score >= _LIKELY:
+            hits.append(_like_examples(name, guesses[name], clauses))
     intents = [
         intent
         for name in _SINGLE
@@ -87,6 +99,11 @@ def _hits(folded: Folded, clauses: Clauses) -> list[_Hit]:
         for cue in _cues()
         for match in cue.pattern.finditer(text)
     ]
+
+
+def _like_examples(name: Wish, guess: Guess, clauses: Clauses) -> _Hit:
+    cue = Cue(name, min(_MOST_LEARNT, guess.score + _LIFT), guess.why, _NOTHING)
+    return _Hit(cue, *guess.span, clauses.at(*guess.span))
 
 
 def _weigh(name: str, hits: list[_Hit], folded: Folded) -> Intent | None:

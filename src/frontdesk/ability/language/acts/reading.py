@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from frontdesk.ability.language.acts import consent, danger, estate, person, reply, shared
+from frontdesk.ability.language.acts import consent, danger, estate, learned, person, reply, shared
+from frontdesk.ability.language.acts.features import find_tokens
 from frontdesk.ability.language.acts.fold import Folded, fold
+from frontdesk.ability.language.acts.model import Guess, Model
 from frontdesk.ability.language.acts.scope import Clauses
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Intent, Mood, Opt, ReplyKind, Urgency
 
 ACTS_CHARS = 4000
+_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +28,18 @@ class Acts:
     why: dict[str, str] = field(default_factory=dict)
 
 
-def find_acts(text: str, context: Context) -> Acts:
+def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     """The acts of the first ACTS_CHARS characters; opt-out and danger are read to the end."""
     whole = fold(text)
     folded = whole if len(whole.text) <= ACTS_CHARS else fold(text[:ACTS_CHARS])
     clauses = Clauses(folded, echoes=_echoes(context))
+    tokens = find_tokens(folded.text)
+    guesses = learned.shared_guesses(tokens, model)
     why: dict[str, str] = {}
     answer = reply.find_reply(folded, asked=context.asked)
     wish = consent.find_opt(whole, asked=context.asked)
     human = person.find_person(folded)
-    urgency = danger.find_urgency(whole)
+    urgency = danger.find_urgency(whole, guesses=guesses)
     mood, mood_why = person.find_mood(folded, shouted=_shouted(text))
     for name, reason in (
         ("reply", answer.why if answer else ""),
@@ -45,22 +50,34 @@ def find_acts(text: str, context: Context) -> Acts:
     ):
         if reason:
             why[name] = reason
+    shown = _intents(folded, clauses, context, guesses)
+    own = learned.find_own(folded, clauses, tokens, bot=context.bot or "", model=model)
+    own = tuple(intent for intent in own if not context.intents or intent.name in context.intents)
     return Acts(
-        intents=_intents(folded, clauses, context),
+        intents=tuple(sorted((*shown, *own), key=lambda intent: -intent.score)),
         reply=answer.kind if answer else None,
         urgency=urgency,
         asks_for_person=human is not None,
         opt=wish.opt if wish else None,
         mood=mood,
+        doubts=learned.find_doubts(own),
         why=why,
     )
 
 
-def _intents(folded: Folded, clauses: Clauses, context: Context) -> tuple[Intent, ...]:
+def _intents(
+    folded: Folded, clauses: Clauses, context: Context, guesses: dict[str, Guess]
+) -> list[Intent]:
+    """The intents of every bot; wishes about real estate only where the bot may hear them."""
     found = [*shared.find_shared(folded), *person.find_topics(folded)]
+    seen = {intent.name for intent in found}
+    for name, guess in guesses.items():
+        if name in shared.NAMES and name not in seen and guess.score >= _LIKELY:
+            intent = learned.as_intent(guess, folded, clauses)
+            found += [intent] if intent else []
     if context.bot is None or context.bot in estate.BOTS:
-        found = [*estate.find_estate(folded, clauses), *found]
-    return tuple(sorted(found, key=lambda intent: -intent.score))
+        found += estate.find_estate(folded, clauses, guesses=guesses)
+    return found
 
 
 def _echoes(context: Context) -> tuple[str, ...]:

@@ -1,0 +1,46 @@
+"""Turns folded text into the features that intents are learnt from: words, pairs, letter groups."""
+
+import re
+from dataclasses import dataclass
+
+WORDS_READ = 120
+_LETTERS = (2, 3, 4, 5)
+_TOKEN = re.compile(r"[a-z0-9']+|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word with its place in the folded text; a number is the word 0."""
+
+    word: str
+    start: int
+    end: int
+
+
+def find_tokens(text: str) -> tuple[Token, ...]:
+    """The first WORDS_READ words of a folded text."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        found.append(Token("0" if word.isdigit() else word, match.start(), match.end()))
+        if len(found) == WORDS_READ:
+            break
+    return tuple(found)
+
+
+def word_pairs(tokens: tuple[Token, ...]) -> list[str]:
+    """Each two neighbours, the ends of the text included."""
+    words = [token.word for token in tokens]
+    return [f"{left} {right}" for left, right in zip(["^", *words], [*words, "$"], strict=True)]
+
+
+def letter_groups(word: str) -> list[str]:
+    """The groups of two to five letters of one word, its ends marked by spaces."""
+    edged = f" {word[:40]} "
+    length = len(edged)
+    return [
+        edged[at : at + size]
+        for size in _LETTERS
+        if size <= length
+        for at in range(length - size + 1)
+    ]

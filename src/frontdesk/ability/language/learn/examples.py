@@ -1,0 +1,47 @@
+"""Turns text files of example sentences into the examples of intents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+OUT_OF_SCOPE = "none"
+SHARED = "shared"
+_FOLDER = Path(__file__).parent / "sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentExamples:
+    """Sentences that express one intent, and `phrases` that express it wherever they stand.
+
+    The intent named `none` holds sentences that express no intent of their set.
+    """
+
+    name: str
+    examples: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+
+def load_examples(path: Path) -> tuple[IntentExamples, ...]:
+    """The intents of one file: `[name]` heads, one sentence a line, `#` comments.
+
+    Sentences under a head with several names (`[buy sell]`) express all of them.
+    """
+    found: dict[str, list[str]] = {}
+    names: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text = line.strip()
+        if text.startswith("[") and text.endswith("]"):
+            names = text[1:-1].split()
+        elif text and not text.startswith("#"):
+            for name in names:
+                found.setdefault(name, []).append(text)
+    return tuple(IntentExamples(name, tuple(texts)) for name, texts in found.items())
+
+
+def shipped_examples() -> Mapping[str, Sequence[IntentExamples]]:
+    """The set of intents that every bot reads (acts, dangers, real estate), from all files."""
+    merged: dict[str, list[str]] = {}
+    for path in sorted(_FOLDER.glob("*.txt")):
+        for each in load_examples(path):
+            merged.setdefault(each.name, []).extend(each.examples)
+    return {SHARED: [IntentExamples(name, tuple(texts)) for name, texts in merged.items()]}
