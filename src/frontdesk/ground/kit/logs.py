@@ -74,8 +74,8 @@ def configure(level: str, *, show_content: bool, stream: TextIO | None = None) -
     root = logging.getLogger()
     root.handlers[:] = [out]
     root.setLevel(level)
-    for noisy in ("uvicorn.access", "alembic", "aiohttp.access"):
+    for noisy in ("uvicorn", "alembic", "aiohttp.access"):
         logging.getLogger(noisy).setLevel("WARNING")
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers[:] = []
         logging.getLogger(name).propagate = True

@@ -29,6 +29,7 @@ Connection = psycopg.AsyncConnection[DictRow]
 T = TypeVar("T")
 
 APP_ROLE = "frontdesk_app"
+OURS = "FD"  # states raised by our own functions
 LOST_LEASE = "FD002"
 RECEIVED_TWICE = "FD001"
 _SET_TENANT = "select set_config('app.tenant', %s, true)"
@@ -135,6 +136,8 @@ class Database:
         except PoolTimeout as error:
             raise NotNow("store.busy", "all database connections are taken", after_s=1.0) from error
         except psycopg.OperationalError as error:
+            if sqlstate(error).startswith(OURS):
+                raise
             raise NotNow(
                 "store.connection_lost", "the connection to the database was lost", after_s=1.0
             ) from error

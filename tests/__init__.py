@@ -1,0 +1,1 @@
+"""The tests, by kind: unit, contract, story, store, house, browser, evals, load."""

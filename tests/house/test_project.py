@@ -1,0 +1,109 @@
+"""The project speaks of itself only: no registry, no path of a machine, no text of an evaluation set."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TEXT = (
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".yml",
+    ".yaml",
+    ".json",
+    ".jsonl",
+    ".cfg",
+    ".sh",
+    ".sql",
+    ".html",
+    ".js",
+)
+
+pytestmark = pytest.mark.house
+
+
+def files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = [ROOT / line for line in listed.stdout.splitlines()]
+    return [
+        path
+        for path in found
+        if path.is_file() and (path.suffix in TEXT or path.name in ("Makefile", "run"))
+    ]
+
+
+def test_no_registry_is_named() -> None:
+    hosts = re.compile(
+        r"(py" + r"pi\.org|pythonhosted|registry\.npm" + r"js|index-url|extra-index)"
+    )
+    naming = [
+        str(path.relative_to(ROOT))
+        for path in files()
+        if hosts.search(path.read_text(errors="replace"))
+    ]
+    assert naming == []
+
+
+def test_no_path_of_a_machine_is_kept() -> None:
+    paths = re.compile(r"(?<![\w.])/(work|farm|root)/\w")
+    keeping = [
+        str(path.relative_to(ROOT))
+        for path in files()
+        if paths.search(path.read_text(errors="replace"))
+    ]
+    assert keeping == []
+
+
+def test_ci_calls_the_documented_command() -> None:
+    commands = [
+        line
+        for line in (ROOT / ".ci/run").read_text().splitlines()
+        if line and not line.startswith(("#", "set ", "cd "))
+    ]
+    assert commands == ["make test"]
+
+
+def long_texts(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.jsonl*")):
+        opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
+        with opened as lines:
+            for line in lines:
+                record = json.loads(line)
+                for value in record.values() if isinstance(record, dict) else ():
+                    if isinstance(value, str) and 6 <= len(value.split()) <= 60:
+                        yield value
+
+
+def test_no_evaluation_text_stands_in_the_source() -> None:
+    folder = os.environ.get("FRONTDESK_EVAL_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("needs the measuring data: set FRONTDESK_EVAL_DATA to its folder")
+    squeeze = re.compile(r"\W+")
+    source = squeeze.sub(
+        " ",
+        " ".join(
+            path.read_text(errors="replace").lower()
+            for path in (ROOT / "src").rglob("*")
+            if path.suffix in TEXT
+        ),
+    )
+    standing = {
+        text
+        for text in long_texts(Path(folder))
+        if squeeze.sub(" ", text.lower()).strip() in source
+    }
+    assert standing == set()

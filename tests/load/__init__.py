@@ -1,0 +1,1 @@
+"""Load, crash and speed: real processes under real traffic."""
