@@ -123,7 +123,9 @@ def _told(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
     find = own_words.find_place if area else own_words.find_introduced
     found = [find(reading, slot.shape.phrases)]
     if asked:
-        found.append(own_words.find_whole_place(reading) if area else own_words.find_whole(reading))
+        trimmed = area or slot.shape.phrases
+        whole = own_words.find_whole_place if trimmed else own_words.find_whole
+        found.append(whole(reading))
     yield from (value for value in found if value is not None)
 
 

@@ -1,12 +1,14 @@
 """A customer's own words turned into the part of them that answers: a place, a plan, a whole answer."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from frontdesk.ability.language.values.addresses import cities
 from frontdesk.ground.words.reading import Reading, Span, Value
 
 LONGEST_ANSWER = 200
+_SMALL = frozenset(["or", "and", "of", "the", "near", "de", "del", "la", "el", "o", "y"])
 # Acts that show the customer is not answering the question, whatever else the words could mean.
 NOT_AN_ANSWER = (
     "ask_info",
@@ -31,7 +33,7 @@ _LEAD = re.compile(
     r"hoping|live|living|be|stay|to|like|about|of|in|at|around|near|close|by|the|um+|uh+|well|"
     r"ok(?:ay)?|yes|yeah|sure|oh|hmm+|it'?s|that'?s|en|cerca|de|por|la|el|zona|área|ciudad|me|nos|"
     r"gustaría|gustaria|quiero|queremos|busco|buscamos|tal|vez|quizás|quizas|pues|sería|seria|"
-    r"sí|vivir|estar)\b[\s,:]*)+",
+    r"sí|vivir|estar|a|to)\b[\s,:]*)+",
     re.I,
 )
 _TAIL = re.compile(
@@ -69,7 +71,7 @@ def find_place(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
     for match in _introducing(phrases).finditer(reading.text):
         span = _named(reading.text, match.end())
         if span and not any(_overlap(span, value.span) for value in reading.values):
-            return _phrase(reading, span)
+            return _place(reading, span)
     return None
 
 
@@ -89,7 +91,9 @@ def find_whole_place(reading: Reading) -> Value | None:
     tail = _TAIL.search(text, start, end)
     end = tail.start() if tail and tail.start() > start else end
     letters = sum(char.isalnum() for char in text[start:end])
-    return _phrase(reading, (start, min(end, start + LONGEST_ANSWER))) if letters > 1 else None
+    if letters < 2:
+        return None
+    return _place(reading, (start, min(end, start + LONGEST_ANSWER)))
 
 
 def find_whole(reading: Reading) -> Value | None:
@@ -147,3 +151,13 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _phrase(reading: Reading, span: Span) -> Value:
     return Value("phrase", reading.text[span[0] : span[1]], span, 0.7, why="the customer's words")
+
+
+def _place(reading: Reading, span: Span) -> Value:
+    """A place as people write it: "elk grove" becomes "Elk Grove"."""
+    value = _phrase(reading, span)
+    text = reading.text[slice(*span)]
+    if not text.islower():
+        return value
+    titled = (word if word in _SMALL else word[:1].upper() + word[1:] for word in text.split(" "))
+    return replace(value, value=" ".join(titled))

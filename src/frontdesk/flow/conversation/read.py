@@ -34,11 +34,17 @@ def read_messages(turn: Turn) -> Reading:
 
 
 def decide_language(known: str, reading: Reading) -> str:
-    """The language to answer in. A conversation in Spanish stays Spanish over "450k" or a street;
-    two words that only English has change it."""
-    if reading.language == known or known not in ("es", "other") or reading.language == "es":
-        return reading.language
-    english = set(re.findall(r"[a-z']+", reading.text.lower())) & (
-        language_words.ENGLISH - language_words.SHARED - language_words.SPANISH
-    )
-    return reading.language if len(english) >= 2 else known
+    """The language to answer in. "450k", a street or "no" change none: English turns Spanish by a
+    word or letter that English has not, and back by two words that Spanish has not."""
+    if reading.language == "other":
+        return "other"
+    words = set(re.findall(r"[^\W\d_]+", reading.text.lower()))
+    if known == "es":
+        english = words & (language_words.ENGLISH - language_words.SPANISH - _BOTH)
+        return reading.language if len(english) >= 2 else known
+    spanish = words & (language_words.SPANISH - language_words.ENGLISH - _BOTH)
+    letters = language_words.SPANISH_LETTERS & set(reading.text.lower())
+    return reading.language if spanish or letters else "en"
+
+
+_BOTH = language_words.SHARED | {"no", "idea", "a", "me", "casual", "plan", "final", "total"}

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from frontdesk.ability.language.context import Context, SlotShape
 from frontdesk.ability.language.values.scan import Scan, listed, scan_text
-from frontdesk.ground.words.reading import Json, Value
+from frontdesk.ground.words.reading import Json, Span, Value
 
 _NEGATIONS = frozenset(
     listed(
@@ -76,7 +76,8 @@ def read_choices(scan: Scan, context: Context) -> tuple[Value, ...]:
     lexicon = _lexicon(_Slots(context.slots))
     if not lexicon.phrases:
         return ()
-    stems = [_stem(token.text) for token in scan.tokens]
+    places = [at for at, token in enumerate(scan.tokens) if token.text != "-"]
+    stems = [_stem(scan.tokens[place].text) for place in places]
     found: list[Value] = []
     at = 0
     while at < len(stems):
@@ -84,11 +85,13 @@ def read_choices(scan: Scan, context: Context) -> tuple[Value, ...]:
         if not matched:
             at += 1
             continue
+        size = len(matched[0][0].stems)
+        first, stop = places[at], places[at + size - 1] + 1
         for phrase, typo in matched:
-            value = _value(scan, context, phrase, at, typo=typo)
+            value = _value(scan, context, phrase, (first, stop), typo=typo)
             if value is not None:
                 found.append(value)
-        at += len(matched[0][0].stems)
+        at += size
     return _settled(found, context)
 
 
@@ -188,8 +191,10 @@ def _corrected(lexicon: Lexicon, word: str) -> str | None:
     return None
 
 
-def _value(scan: Scan, context: Context, phrase: Phrase, at: int, *, typo: bool) -> Value | None:
-    stop = at + len(phrase.stems)
+def _value(
+    scan: Scan, context: Context, phrase: Phrase, place: Span, *, typo: bool
+) -> Value | None:
+    at, stop = place
     negated = phrase.stems[0] not in _NEGATIONS and _negated(scan, at, stop)
     sure = (1.0 if context.asked == phrase.slot else 0.85) - (0.15 if typo else 0.0)
     why = phrase.rule + (" (misspelt)" if typo else "") + (" (negated)" if negated else "")

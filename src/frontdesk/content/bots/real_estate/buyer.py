@@ -187,15 +187,12 @@ WORDS: Mapping[str, Words] = {
     "shown.financing.cash": Words(en=("paying cash",), es=("de contado",)),
     "shown.financing.needs_lender": Words(en=("still to find a lender",), es=("falta el banco",)),
     "buyer.reported": Words(
-        en=("Thanks, that's everything I need. I've passed this on to {business}.",),
-        es=("Gracias, es todo lo que necesito. Ya se lo pasé a {business}.",),
+        en=("That's everything I need. I've passed this on to {business}.",),
+        es=("Es todo lo que necesito. Ya se lo pasé a {business}.",),
     ),
     "buyer.kept": Words(
-        en=(
-            "Thanks, that's everything I need. An agent at {business} will see this in their "
-            "inbox here.",
-        ),
-        es=("Gracias, es todo. Un agente de {business} lo verá en su bandeja aquí.",),
+        en=("That's everything I need. An agent at {business} will see this in their inbox here.",),
+        es=("Es todo. Un agente de {business} lo verá en su bandeja aquí.",),
     ),
     "buyer.other_side": Words(
         en=("You also mentioned selling. Want to go over that now?",),

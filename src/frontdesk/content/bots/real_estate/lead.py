@@ -20,6 +20,13 @@ GOALS = (
         ),
     ),
     Option("rent"),
+    Option(
+        "browsing",
+        topics.said(
+            "just looking | just browsing | looking around | just curious | not sure yet | "
+            "solo mirando | solo estoy mirando | todavía no sé"
+        ),
+    ),
 )
 FIRST = (
     Option("together", ("same time", "at once", "at the same time", "together", "al mismo tiempo")),
@@ -105,6 +112,7 @@ WORDS: Mapping[str, Words] = {
     "shown.goal.sell": Words(en=("selling",), es=("vender",)),
     "shown.goal.both": Words(en=("selling and buying",), es=("vender y comprar",)),
     "shown.goal.rent": Words(en=("renting",), es=("rentar",)),
+    "shown.goal.browsing": Words(en=("just looking for now",), es=("solo mirando por ahora",)),
     "shown.first.together": Words(en=("both together",), es=("las dos a la vez",)),
     "shown.first.sell_first": Words(en=("selling first",), es=("vender primero",)),
     "shown.first.buy_first": Words(en=("buying first",), es=("comprar primero",)),

@@ -240,15 +240,12 @@ WORDS: Mapping[str, Words] = {
     "shown.condition.move_in_ready": Words(en=("move-in ready",), es=("lista para mudarse",)),
     "shown.condition.needs_work": Words(en=("needs some work",), es=("necesita arreglos",)),
     "seller.reported": Words(
-        en=("Thanks, that's everything I need. I've passed this on to {business}.",),
-        es=("Gracias, es todo lo que necesito. Ya se lo pasé a {business}.",),
+        en=("That's everything I need. I've passed this on to {business}.",),
+        es=("Es todo lo que necesito. Ya se lo pasé a {business}.",),
     ),
     "seller.kept": Words(
-        en=(
-            "Thanks, that's everything I need. An agent at {business} will see this in their "
-            "inbox here.",
-        ),
-        es=("Gracias, es todo. Un agente de {business} lo verá en su bandeja aquí.",),
+        en=("That's everything I need. An agent at {business} will see this in their inbox here.",),
+        es=("Es todo. Un agente de {business} lo verá en su bandeja aquí.",),
     ),
     "seller.other_side": Words(
         en=("You also mentioned buying. Want to go over that now?",),

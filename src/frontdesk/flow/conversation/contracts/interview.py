@@ -43,7 +43,7 @@ INTERVIEW_KEYS: tuple[InterviewKey, ...] = get_args(InterviewKey)
 
 OTHER_SIDE = "other_side"
 SURE = 0.5
-LONGEST_SHOWN = 40
+LONGEST_SHOWN, WORDS_SHOWN = 40, 5
 # What every interview answers, in the order in which one answer is chosen.
 ANSWERED: tuple[tuple[str, InterviewKey], ...] = (
     ("are_you_bot", "interview.are_you_bot"),
@@ -114,13 +114,15 @@ def show(bot: Bot, facts: Facts, slot: Slot) -> str:
     if kind == "money":
         return shown.show_money(value, code)
     if kind in ("beds", "baths", "sqft", "number"):
-        return shown.show_number(value, code)
+        return shown.show_count(value, kind, code)
     if kind == "address":
         return shown.show_address(value, code)
     if kind in ("flag", "choice", "intent"):
         return ""
-    text = str(value) if isinstance(value, str) and kind == "area" else facts.texts[slot.name]
-    return text if len(text) <= LONGEST_SHOWN else ""
+    if kind in ("area", "text"):
+        text = str(value) if kind == "area" or slot.shape.phrases else ""
+        return text if len(text.split()) <= WORDS_SHOWN else ""
+    return facts.texts[slot.name] if len(facts.texts[slot.name]) <= LONGEST_SHOWN else ""
 
 
 def _option(value: Json) -> str:
@@ -153,9 +155,9 @@ def _heard(bot: Bot, facts: Facts, asking: Slot | None) -> tuple[str, ...]:
         return ()
     if facts.asked in facts.skipped:
         return ("interview.skip",)
-    if says(facts, "repeat") or _answers(bot, facts):
+    if says(facts, "repeat") or says(facts, "thanks") or _answers(bot, facts):
         return ()
-    if says(facts, "greet") or says(facts, "thanks"):
+    if says(facts, "greet"):
         return ("interview.hello",)
     return (
         ("interview.missed",) if asking and asking.name == facts.asked else ("interview.moving_on",)

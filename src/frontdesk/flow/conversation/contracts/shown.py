@@ -36,6 +36,20 @@ def show_number(value: Json, language: str = "en") -> str:
     return _between(language, *(None if end is None else f"{end:g}" for end in map(_number, ends)))
 
 
+_UNITS = {
+    "beds": {"en": ("bedroom", "bedrooms"), "es": ("recámara", "recámaras")},
+    "baths": {"en": ("bath", "baths"), "es": ("baño", "baños")},
+    "sqft": {"en": ("square foot", "square feet"), "es": ("pie cuadrado", "pies cuadrados")},
+}
+
+
+def show_count(value: Json, kind: str, language: str = "en") -> str:
+    """A number with what it counts: "3 bedrooms", "2 to 3 baths"."""
+    units = _UNITS.get(kind, {})
+    unit = units.get(language) or units.get("en") or ("", "")
+    return f"{show_number(value, language)} {unit[0] if value == 1 else unit[1]}".strip()
+
+
 def show_address(value: Json, _language: str = "en") -> str:
     """Street with number and unit, then the town; as far as known."""
     if not isinstance(value, Mapping):
