@@ -368,9 +368,7 @@ def judge_phone(phone: str, sent: list[str], bodies: list[str], stopped: int | N
         # The STOP may have come in the same burst as notes before it: those need no answer.
         if answered != expected[: len(answered)] or len(bodies) != len(set(bodies)):
             faults.append(f"{phone}: after STOP at {stopped}: {bodies!r}")
-        if not any(
-            "unsubscribed" in body.lower() or "opted out" in body.lower() for body in bodies[-1:]
-        ):
+        if not bodies or "START" not in bodies[-1]:
             faults.append(
                 f"{phone}: the confirmation of STOP is not the last word: {bodies[-2:]!r}"
             )
