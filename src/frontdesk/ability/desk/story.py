@@ -153,8 +153,9 @@ def _attempt(item: Row) -> Attempt:
 
 
 def _slots(raw: Mapping[str, Json]) -> tuple[Filled, ...]:
+    """In the order they were learned; JSON in a row keeps none."""
     slots = cast(Mapping[str, Mapping[str, Json]], raw)
-    return tuple(
+    filled = (
         Filled(
             name=name,
             value=slot.get("value"),
@@ -166,3 +167,4 @@ def _slots(raw: Mapping[str, Json]) -> tuple[Filled, ...]:
         )
         for name, slot in slots.items()
     )
+    return tuple(sorted(filled, key=lambda slot: (slot.seq, slot.name)))

@@ -16,7 +16,7 @@ PAGES = Path(__file__).parent / "pages"
 # Forms need the Origin of their own site, which `no-referrer` would turn into "null".
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "referrer-policy": "same-origin",

@@ -57,6 +57,7 @@ def render_page(business: str, *, tenant: str, bot: str | None, bots: tuple[str,
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'self'; style-src 'sha256-{digest}'; connect-src 'self'; "
+        "img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     return ChatPage(body.encode(), policy)

@@ -1,7 +1,6 @@
 """A turn's recorded reading turned into what can be seen: marked words, wishes, values, notes."""
 
 import itertools
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
@@ -65,17 +64,63 @@ def show_evidence(text: str, reading: Mapping[str, Json]) -> Evidence:
 
 
 def show_value(value: Json) -> str:
-    """A canonical value on one line."""
+    """A canonical value on one line, as a person would write it."""
     if isinstance(value, str):
         shown = value
     elif isinstance(value, Mapping):
-        known = [f"{key} {show_value(part)}" for key, part in value.items() if part is not None]
-        shown = " · ".join(known)
+        shown = _money(value) or _address(value) or _points(value) or _pairs(value)
     elif isinstance(value, Sequence):
-        shown = ", ".join(show_value(part) for part in value)
+        shown = "; ".join(show_value(part) for part in value)
+    elif value is None:
+        shown = "nothing"
+    elif isinstance(value, bool):
+        shown = "yes" if value else "no"
     else:
-        shown = json.dumps(value)
+        shown = f"{value:,}"
     return shown if len(shown) <= LONGEST_SHOWN else shown[:LONGEST_SHOWN] + "…"
+
+
+def _money(value: Mapping[str, Json]) -> str:
+    """`{amount_minor, currency}` and `{min, max, currency}`, both in minor units."""
+    currency = value.get("currency")
+    if currency is None:
+        return ""
+    if "amount_minor" in value:
+        return f"{_major(value['amount_minor'])} {currency}"
+    least, most = value.get("min"), value.get("max")
+    if least is None:
+        return f"up to {_major(most)} {currency}"
+    if most is None:
+        return f"{_major(least)} {currency} or more"
+    return f"{_major(least)} to {_major(most)} {currency}"
+
+
+def _major(minor: Json) -> str:
+    amount = cast(int, minor) / 100
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+
+
+def _address(value: Mapping[str, Json]) -> str:
+    if "street" not in value and "city" not in value:
+        return ""
+    parts = (("number", "street", "unit"), ("city",), ("state", "postal_code"))
+    lines = (" ".join(str(value[name]) for name in line if value.get(name)) for line in parts)
+    return ", ".join(line for line in lines if line)
+
+
+def _points(value: Mapping[str, Json]) -> str:
+    """One reason of a score, as bots explain theirs: `{points, reason}`."""
+    if set(value) != {"points", "reason"}:
+        return ""
+    return f"{value['points']:+} {value['reason']}"
+
+
+def _pairs(value: Mapping[str, Json]) -> str:
+    return ", ".join(
+        f"{key.replace('_', ' ')} {show_value(part)}"
+        for key, part in value.items()
+        if part is not None
+    )
 
 
 def _items(reading: Mapping[str, Json], name: str) -> list[Mapping[str, Json]]:

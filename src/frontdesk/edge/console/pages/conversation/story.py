@@ -1,5 +1,6 @@
 """A conversation turned into the page that tells it: turn by turn, with what each came from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from frontdesk.ability.desk import Conversation, Filled, Reply, Turn
 from frontdesk.edge.console import chart
 from frontdesk.edge.console.pages.conversation import evidence
 from frontdesk.edge.console.pages.conversation.evidence import Evidence
+from frontdesk.ground.words.reading import Json
 
 HEADLINES = {
     "ask": "Asked for {asked}",
@@ -102,7 +104,7 @@ class Story:
     slots: tuple[Known, ...]
     asked: str
     skipped: tuple[str, ...]
-    summary: tuple[tuple[str, str], ...]
+    summary: tuple[tuple[str, tuple[str, ...]], ...]
     turns: tuple[TurnShown, ...]
     unanswered: tuple[Told, ...]
     outside: tuple[Told, ...]
@@ -125,10 +127,7 @@ def tell(conversation: Conversation, zone: str) -> Story:
         slots=tuple(_known(slot, fresh=False) for slot in conversation.slots),
         asked=plain(conversation.asked or ""),
         skipped=tuple(plain(name) for name in conversation.skipped),
-        summary=tuple(
-            (plain(name), evidence.show_value(value))
-            for name, value in conversation.summary.items()
-        ),
+        summary=tuple((plain(name), _lines(value)) for name, value in conversation.summary.items()),
         turns=tuple(turns),
         unanswered=tuple(
             Told(message.text, clock_time(message.received_at, tz))
@@ -136,6 +135,12 @@ def tell(conversation: Conversation, zone: str) -> Story:
         ),
         outside=tuple(_told(reply, tz) for reply in conversation.outside_turns),
     )
+
+
+def _lines(value: Json) -> tuple[str, ...]:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return tuple(evidence.show_value(part) for part in value)
+    return (evidence.show_value(value),)
 
 
 def plain(name: str) -> str:
@@ -162,7 +167,10 @@ def headline(turn: Turn) -> str:
     """What the turn decided, as a sentence without its reason."""
     decision = turn.decision
     template = HEADLINES.get(decision.kind, decision.kind)
-    return template.format(asked=plain(decision.asked or "nothing"), to=decision.to or turn.bot)
+    told = template.format(asked=plain(decision.asked or "nothing"), to=decision.to or turn.bot)
+    if decision.asked and decision.kind != "ask":
+        told += f" and asked for {plain(decision.asked)}"
+    return told
 
 
 def _turn(turn: Turn, before: dict[str, Filled], tz: ZoneInfo, *, is_open: bool) -> TurnShown:
