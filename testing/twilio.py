@@ -91,6 +91,7 @@ class FakeTwilio:
         self.account_sid, self.token = account_sid, token
         self.numbers = set(numbers)
         self.behaviour = behaviour or Behaviour()
+        self.account_status = "active"
         self.opted_out: set[str] = set()
         self.accepted: list[Accepted] = []
         self.requests: list[tuple[str, str]] = []
@@ -279,9 +280,8 @@ class FakeTwilio:
     async def _account(self, request: web.Request) -> web.StreamResponse:
         if code := self._denied(request):
             return render_error(code)
-        return web.json_response(
-            render_account(self.account_sid, self.token, now=self._clock.now())
-        )
+        body = render_account(self.account_sid, self.token, now=self._clock.now())
+        return web.json_response({**body, "status": self.account_status})
 
     async def _show(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response([asdict(message) for message in self.accepted])
