@@ -142,7 +142,6 @@ def _row(
         "address": turn.address,
         "sender": turn.sender,
         "state": Jsonb(outcome.state.as_json()),
-        "owner": turn.owner,
         "turn": record.turn_id,
         "number": record.number,
         "from_seq": record.seqs[0],

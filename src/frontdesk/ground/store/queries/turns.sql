@@ -30,7 +30,7 @@ delete from turn_queue where contact_id = %(contact)s and fence = %(fence)s and 
 -- name: turns.commit
 select commit_turn(
   %(tenant)s, %(contact)s, %(fence)s, %(arrived)s, %(more)s, %(conversation)s, %(channel)s,
-  %(address)s, %(sender)s, %(state)s, %(owner)s, %(turn)s, %(number)s, %(from_seq)s, %(to_seq)s,
+  %(address)s, %(sender)s, %(state)s, %(turn)s, %(number)s, %(from_seq)s, %(to_seq)s,
   %(bot)s, %(rung)s, %(kind)s, %(reason)s, %(asked)s, %(to_bot)s, %(handoff)s, %(reading)s,
   %(steps)s, %(trace_id)s, %(started_at)s, %(processing_ms)s, %(waited_ms)s, %(now)s,
   %(reply_ids)s, %(texts)s, %(purpose)s, %(status)s

@@ -549,7 +549,7 @@ end $$;
 -- the answer to that. Gives whether something new came in meanwhile.
 create function commit_turn(
   p_tenant text, p_contact uuid, p_fence bigint, p_arrived integer, p_more boolean,
-  p_conversation uuid, p_channel text, p_address text, p_sender text, p_state jsonb, p_owner text,
+  p_conversation uuid, p_channel text, p_address text, p_sender text, p_state jsonb,
   p_turn uuid, p_number integer, p_from_seq bigint, p_to_seq bigint, p_bot text, p_rung text,
   p_kind text, p_reason text, p_asked text, p_to_bot text, p_handoff jsonb, p_reading jsonb,
   p_steps jsonb, p_trace_id text, p_started_at timestamptz, p_processing_ms double precision,
@@ -561,7 +561,8 @@ begin
   perform set_config('app.tenant', p_tenant, true);
   perform hold_turn(p_contact, p_fence);
 
-  update conversations set state = p_state, bot = p_bot, owner = p_owner, turns = p_number,
+  -- The owner is not written: a person may have taken over while the turn ran.
+  update conversations set state = p_state, bot = p_bot, turns = p_number,
     answered_seq = p_to_seq, active_at = greatest(active_at, p_now)
   where id = p_conversation;
 
