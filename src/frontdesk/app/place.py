@@ -6,11 +6,23 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
+
+import psycopg
 
 from frontdesk.app.settings import Settings
 from frontdesk.ground.store import migrate
 from frontdesk.ground.store.embedded import Embedded
 from frontdesk.ground.words.problems import Broken
+
+
+class Note(TypedDict):
+    """What a serving process leaves in its home; `loop` is the event loop it really runs on."""
+
+    url: str
+    pid: int
+    key: str
+    loop: str
 
 
 @contextlib.contextmanager
@@ -26,6 +38,56 @@ def open_database(settings: Settings) -> Iterator[str]:
         yield embedded.url()
 
 
+@contextlib.contextmanager
+def reach_database(settings: Settings, *, direct: bool = False) -> Iterator[str]:
+    """The URL of the database this installation has, as it is: nothing is made or migrated.
+
+    `direct` prefers DATABASE_DIRECT_URL. Raises Broken `app.no_installation` for an empty home.
+    """
+    url = settings.text("DATABASE_URL")
+    if url:
+        yield (settings.text("DATABASE_DIRECT_URL") if direct else "") or url
+        return
+    embedded = Embedded(settings.home, progress=say)
+    if embedded.status().state == "absent":
+        raise Broken(
+            "app.no_installation",
+            f"there is no installation in {str(settings.home)!r}",
+            fix="start one with `frontdesk serve`, or name its home with --home",
+        )
+    with embedded:
+        yield embedded.url()
+
+
+@contextlib.contextmanager
+def join_database(settings: Settings) -> Iterator[str]:
+    """`reach_database`, with the tables this code was written for; Broken where they are not."""
+    with reach_database(settings) as url:
+        found = load_version(url)
+        if found != migrate.newest():
+            raise Broken(
+                "app.not_migrated",
+                f"the tables are at version {found or 'none'}, this program needs {migrate.newest()}",
+                fix="run `frontdesk migrate`"
+                if found is None or found < migrate.newest()
+                else "use the program that made them, or a later one",
+            )
+        yield url
+
+
+def load_version(url: str) -> str | None:
+    """The version of a database's tables; Broken `app.no_database` where it does not answer."""
+    try:
+        return migrate.load_version(url)
+    except psycopg.OperationalError as error:
+        said = (str(error).strip().splitlines() or ["no answer"])[-1]
+        raise Broken(
+            "app.no_database",
+            f"the database does not answer: {said}",
+            fix="check DATABASE_URL and that the server runs",
+        ) from error
+
+
 def say(line: str) -> None:
     """A line for the person at the terminal."""
     print(line, file=sys.stderr, flush=True)
@@ -35,25 +97,31 @@ def note_path(settings: Settings) -> Path:
     return settings.home / "serving.json"
 
 
-def save_note(settings: Settings, key: str) -> None:
+def save_note(settings: Settings, key: str, *, loop: str) -> None:
     """Leave word in the home where this server is reached, and by which demo key."""
     path = note_path(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
+    note = Note(url=settings.url, pid=os.getpid(), key=key, loop=loop)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        json.dump({"url": settings.url, "pid": os.getpid(), "key": key}, file)
+        json.dump(note, file)
     draft.replace(path)
 
 
-def load_note(settings: Settings) -> dict[str, str]:
+def load_note(settings: Settings) -> Note:
     """Where the server of this home is reached; Broken when none was started."""
     try:
-        note: dict[str, str] = json.loads(note_path(settings).read_text())
-    except (OSError, ValueError) as error:
+        found = json.loads(note_path(settings).read_text())
+        return Note(
+            url=str(found["url"]),
+            pid=int(found["pid"]),
+            key=str(found.get("key", "")),
+            loop=str(found.get("loop", "")),
+        )
+    except (OSError, ValueError, KeyError) as error:
         raise Broken(
             "app.not_serving",
             f"no server was started with the home {str(settings.home)!r}",
             fix="start one with `frontdesk serve`, or name its home with --home",
         ) from error
-    return note

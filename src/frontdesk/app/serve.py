@@ -58,15 +58,20 @@ class Announced(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
-        settings = self._house.settings
-        place.save_note(settings, self._key)
-        lines = [
-            f"web chat  {settings.url}/chat",
-            f"console   {settings.url}/console",
-            f"api       {settings.url}/api/v1/messages",
-            f"key       {self._key}" if self._key else "key       frontdesk keys create",
-        ]
-        print("\n".join(lines), flush=True)
+        loop = type(asyncio.get_running_loop()).__module__
+        place.save_note(self._house.settings, self._key, loop=loop)
+        print(render_addresses(self._house.settings.url, self._key), flush=True)
+
+
+def render_addresses(url: str, key: str) -> str:
+    """Where a person finds everything, as four lines."""
+    lines = [
+        f"web chat  {url}/chat",
+        f"console   {url}/console",
+        f"api       {url}/api/v1/messages",
+        f"key       {key}" if key else "key       frontdesk keys create",
+    ]
+    return "\n".join(lines)
 
 
 async def _work(settings: Settings, registry: Registry, url: str) -> None:

@@ -6,6 +6,19 @@ Never: needs a restart, or changes without an audit row.
 
 from frontdesk.ability.controls.catalogue import Control, parse_value
 from frontdesk.ability.controls.live import Controls
-from frontdesk.ability.controls.switch import clear_control, load_controls, save_control
+from frontdesk.ability.controls.switch import (
+    clear_control,
+    load_controls,
+    load_log,
+    save_control,
+)
 
-__all__ = ["Control", "Controls", "clear_control", "load_controls", "parse_value", "save_control"]
+__all__ = [
+    "Control",
+    "Controls",
+    "clear_control",
+    "load_controls",
+    "load_log",
+    "parse_value",
+    "save_control",
+]

@@ -90,6 +90,13 @@ async def clear_control(
     )
 
 
+async def load_log(
+    database: Database, tenant: TenantId, *, name: str | None = None, limit: int = 50
+) -> list[Row]:
+    """The newest changes, of one control or of all: at, who, action, name, detail."""
+    return await database.fetch("controls.load_log", {"name": name, "limit": limit}, tenant=tenant)
+
+
 async def load_controls(database: Database, tenant: TenantId) -> list[Row]:
     """The set rows of a tenant: name, value, who, why, set_at, expires_at."""
     return await database.fetch("controls.load", {}, tenant=tenant)

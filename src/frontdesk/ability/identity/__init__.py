@@ -17,7 +17,13 @@ from frontdesk.ability.identity.keys import (
 )
 from frontdesk.ability.identity.sessions import Session, create_session, find_session
 from frontdesk.ability.identity.sign_ins import LASTS, find_sign_in, sign_in, sign_out
-from frontdesk.ability.identity.tenants import Tenant, Tenants, TenantSettings, save_tenant
+from frontdesk.ability.identity.tenants import (
+    Tenant,
+    Tenants,
+    TenantSettings,
+    load_settings,
+    save_tenant,
+)
 
 __all__ = [
     "LASTS",
@@ -36,6 +42,7 @@ __all__ = [
     "find_session",
     "find_sign_in",
     "load_keys",
+    "load_settings",
     "revoke_key",
     "save_front_door",
     "save_tenant",

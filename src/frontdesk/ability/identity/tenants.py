@@ -1,6 +1,7 @@
 """Tenant rows turned into typed settings, one snapshot per process, refreshed by a loop of app."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -57,7 +58,7 @@ def parse_settings(raw: Mapping[str, Json]) -> TenantSettings:
                 fix="use one of " + ", ".join(sorted(known)),
             )
     values = dict(raw)
-    if "origins" in values:
+    if isinstance(values.get("origins"), list):
         values["origins"] = tuple(cast(list[str], values["origins"]))
     settings = TenantSettings(**cast("dict[str, Any]", values))
     _check(settings)
@@ -65,24 +66,61 @@ def parse_settings(raw: Mapping[str, Json]) -> TenantSettings:
 
 
 def _check(settings: TenantSettings) -> None:
-    try:
-        ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise BadInput(
-            "identity.bad_setting",
-            f"{settings.timezone!r} is no time zone",
-            field="timezone",
-            fix="use an IANA name such as America/Los_Angeles",
-        ) from error
-    for name in ("nudge_after_s", "idle_after_s", "close_after_s"):
+    for name, (fits, wanted) in _FITS.items():
         value = getattr(settings, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        if not fits(value):
             raise BadInput(
                 "identity.bad_setting",
                 f"{name} is {value!r}",
                 field=name,
-                fix="give seconds, 0 or more",
+                fix=f"give {wanted}",
             )
+
+
+def _is_zone(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(ZoneInfo(value).key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _is_seconds(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _is_windows(value: object) -> bool:
+    if value is None:
+        return True
+    return isinstance(value, Mapping) and all(
+        isinstance(name, str) and _is_seconds(window) for name, window in value.items()
+    )
+
+
+def _like(pattern: str) -> Callable[[object], bool]:
+    shape = re.compile(pattern)
+    return lambda value: isinstance(value, str) and bool(shape.fullmatch(value))
+
+
+_ORIGIN = _like(r"https?://[^/\s]+")
+_SECONDS = (_is_seconds, "seconds, 0 or more")
+_FITS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "business": (_like(r".*\S.*"), "the name customers know"),
+    "timezone": (_is_zone, "an IANA name such as America/Los_Angeles"),
+    "locale": (_like("[a-z]{2}(-[A-Z]{2})?"), "a locale such as en-US"),
+    "currency": (_like("[A-Z]{3}"), "an ISO 4217 code such as USD"),
+    "region": (_like("[A-Z]{2}"), "an ISO 3166 code such as US"),
+    "next_weekday": (_like("following_week|coming"), "following_week or coming"),
+    "disclose": (lambda value: isinstance(value, bool), "true or false"),
+    "default_bot": (lambda value: isinstance(value, str), "the name of a bot"),
+    "settle_s": (_is_windows, 'seconds by channel, such as {"sms": 1.5}'),
+    "nudge_after_s": _SECONDS,
+    "idle_after_s": _SECONDS,
+    "close_after_s": _SECONDS,
+    "origins": (
+        lambda value: isinstance(value, tuple) and all(_ORIGIN(origin) for origin in value),
+        "a list of origins such as https://example.com",
+    ),
+}
 
 
 class Tenants:
@@ -115,6 +153,12 @@ class Tenants:
                 status=404,
             )
         return tenant
+
+
+async def load_settings(database: Database, tenant_id: TenantId) -> dict[str, Json]:
+    """What a tenant has chosen, as stored: without the defaults of what it has not."""
+    rows = await database.fetch("identity.find_tenants", {}, tenant=None)
+    return next((dict(row["settings"]) for row in rows if row["id"] == tenant_id), {})
 
 
 async def save_tenant(

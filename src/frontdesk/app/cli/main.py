@@ -1,28 +1,22 @@
-"""`frontdesk`: the options every command shares, and the commands by group."""
-
-import sys
+"""`frontdesk`: the commands by group, and the two that run until they are stopped."""
 
 import click
 
 from frontdesk import __version__
-from frontdesk.app import registry as registries
 from frontdesk.app import serve as serving
-from frontdesk.app import settings as trees
-from frontdesk.ground.kit import logs
-from frontdesk.ground.words.problems import Problem
-
-
-class Frontdesk(click.Group):
-    """Prints a Problem as one clear line and exits 1, instead of a stack trace."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except Problem as problem:
-            click.echo(f"frontdesk: {problem.public}", err=True)
-            if problem.fix:
-                click.echo(f"  fix: {problem.fix}", err=True)
-            sys.exit(1)
+from frontdesk.app.cli import (
+    chat,
+    controls,
+    conversations,
+    database,
+    house,
+    keys,
+    reading,
+    replaying,
+    sending,
+    tenants,
+)
+from frontdesk.app.cli.options import Frontdesk, home_option, load
 
 
 @click.group(cls=Frontdesk, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,26 +25,6 @@ class Frontdesk(click.Group):
 def main(ctx: click.Context) -> None:
     """Bots that answer a business's customers, and the operations around them."""
     ctx.ensure_object(dict)
-
-
-def load(
-    home: str | None, port: int | None, host: str | None = None
-) -> tuple[trees.Settings, registries.Registry]:
-    """Settings and registry of a command; options outweigh the environment."""
-    registry = registries.scan()
-    given = {"FRONTDESK_HOME": home, "FRONTDESK_HOST": host}
-    overrides = {name: value for name, value in given.items() if value}
-    if port is not None:
-        overrides["FRONTDESK_PORT"] = str(port)
-    settings = trees.load_settings((*trees.HOUSE, *registry.settings()), overrides=overrides)
-    logs.configure(
-        settings.text("FRONTDESK_LOG_LEVEL"),
-        show_content=bool(settings.values["FRONTDESK_LOG_CONTENT"]),
-    )
-    return settings, registry
-
-
-home_option = click.option("--home", help="Folder of the installation (FRONTDESK_HOME).")
 
 
 @main.command()
@@ -68,5 +42,20 @@ def serve(home: str | None, host: str | None, port: int | None, no_worker: bool)
 @home_option
 def work(home: str | None) -> None:
     """Take over what dead processes left: unread messages, unsent replies, due timers."""
-    settings, registry = load(home, None)
+    settings, registry = load(home)
     serving.run_worker(settings, registry)
+
+
+for command in (
+    *database.COMMANDS,
+    *house.COMMANDS,
+    chat.chat,
+    reading.read,
+    replaying.replay,
+    conversations.conversations,
+    *sending.COMMANDS,
+    controls.controls,
+    tenants.tenants,
+    keys.keys,
+):
+    main.add_command(command)

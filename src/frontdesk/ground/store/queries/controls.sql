@@ -12,3 +12,9 @@ on conflict (tenant_id, name) do update set value = excluded.value, who = exclud
 
 -- name: controls.clear
 delete from controls where name = %(name)s;
+
+-- name: controls.load_log
+select at, who, action, subject as name, detail from audit_log
+where action in ('control.set', 'control.clear')
+  and (%(name)s::text is null or subject = %(name)s)
+order by id desc limit %(limit)s;
