@@ -83,6 +83,11 @@ class Length(Item):
     footing: Footing = "firm"
     sure: float = 1.0
     stay: bool = False
+    bias: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        return self.bias
 
     @property
     def grain(self) -> Grain:

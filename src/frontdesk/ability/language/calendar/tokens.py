@@ -16,8 +16,8 @@ _SHAPES = re.compile(
       | (?P<junk>https?://\S+ | [$£€¥]\s?\d[\d,.]* | 24/7
           | \+?(?:\d{1,2}[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d) | \d{3}-\d{4}(?!\d)
           | \d{1,3}(?:,\d{3})+(?:\.\d+)? | \d{1,4}(?:[./-]\d{1,6}){3,} | \d{1,2}(?::\d{1,6}){3,})
-      | (?P<quarter>(?:\d{4}|\d{2})?\s?q[1-4]\b)
-      | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)
+      | (?P<quarter>(?:(?:\d{4}|\d{2})\s?)?q[1-4]\b)
+      | (?P<word>(?:2(?=morrow|nite|night))?[^\W\d_]+(?:['’][^\W\d_]+)*)
       | (?P<iso>\d{4}([-/.])\d{1,2}\7\d{1,2}(?![\d/-]))
       | (?P<numeric>\d{1,2}\s?([-/.])\s?\d{1,2}\s?\9\s?(?:\d{4}|\d{2})(?![\d/-]))
       | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))
@@ -63,8 +63,11 @@ class Token:
     leaves: tuple[Leaf, ...]
 
 
-# "come by friday" is a visit and not a deadline.
-_VISITS = frozenset(words.each("come comes coming drop stop stopping swing pass go going"))
+# "come by friday" is a visit and not a deadline, "how about 3" not about three.
+_BREAKS = {
+    "by": frozenset(words.each("come comes coming drop stop stopping swing pass go going")),
+    "about": frozenset(words.each("how what")),
+}
 
 Lexicon = Mapping[str, Sequence[Leaf]]
 
@@ -100,7 +103,7 @@ class _Scan:
     def word(self, match: re.Match[str]) -> None:
         word = match.group().lower()
         leaves = self.lexicon.get(word) or _folded(word, self.lexicon)
-        if match.start() == self.dead_end or (word == "by" and self.before in _VISITS):
+        if match.start() == self.dead_end or self.before in _BREAKS.get(word, ()):
             leaves = ()
         elif match.start() == self.number_end:
             leaves = _glued(word, leaves)

@@ -29,7 +29,7 @@ def at(clock: str, day: str = "2026-04-17") -> str:
         ("3-4pm", "15:00", "16:00"),
         ("11:30-1:30", "11:30", "13:30"),
         ("after 5", "17:00", None),
-        ("not before 10 am", None, "10:00"),
+        ("not before 10 am", "10:00", None),
         ("friday after 5", at("17:00"), None),
         ("friday between 2 and 4", at("14:00"), at("16:00")),
         ("friday morning", at("00:00"), "2026-04-17T12:00:00-05:00"),

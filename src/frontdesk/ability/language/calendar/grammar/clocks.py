@@ -29,6 +29,14 @@ def bare_hour(_: Frame, number: Num) -> Item | None:
     return None
 
 
+def military(frame: Frame, number: Num) -> Item | None:
+    """ "1400 hours"."""
+    made = bare_hour(frame, number) if number.digits == 4 else None
+    if not isinstance(made, Clock):
+        return None
+    return replace(made, sure=True, footing="firm", bias=0.5)
+
+
 def hour_minute(_: Frame, hour: Num, minute: Num) -> Item | None:
     """ "9 05", "three twenty", "0 45": two numbers, latent like one."""
     h, m = hour.whole, minute.whole
@@ -93,8 +101,16 @@ def part_then(_: Frame, part: Part, clock: Clock) -> Item | None:
     return part.hour(clock)
 
 
-def with_zone(_: Frame, clock: Clock, zone: Mark) -> Item:
+def with_zone(frame: Frame, clock: Clock, zone: Mark) -> Item:
+    if len(zone.word) == 2 and _summer(frame):
+        zone = replace(zone, value=zone.value + 60)
     return replace(clock, offset_min=zone.value, grain="minute", footing="firm")
+
+
+def _summer(frame: Frame) -> bool:
+    """Whether "ET" means daylight time now: second Sunday of March to first of November."""
+    at = (frame.now.month, frame.now.day - (frame.now.weekday() + 1) % 7)
+    return (3, 8) <= at < (11, 1)
 
 
 def noon(_: Frame, mark: Mark) -> Item:
@@ -174,6 +190,7 @@ ROWS: tuple[Row, ...] = (
     ("bare_hour", "HOUR", "NUM", bare_hour),
     ("hour_minute", "HOUR", "NUM -? NUM", hour_minute),
     ("hour_oh_minute", "HOUR", "NUM -? oh|o|ou|zero -? NUM", hour_oh_minute),
+    ("military", "CLOCK", "NUM hours|hrs", military),
     ("oclock", "CLOCK", "HOUR o'clock", hour_as_said),
     ("about_hour", "HOUR", "HOUR ish", about_after),
     ("at_hour", "CLOCK", "at|@|atleast HOUR|CLOCK", at_hour),

@@ -11,6 +11,7 @@ from frontdesk.ability.language.calendar.items import (
     Length,
     Mark,
     Num,
+    Range,
     Unit,
     When,
     fixed,
@@ -39,7 +40,7 @@ def _length(number: float, unit: Unit) -> Length | None:
 
 
 def counted(_: Frame, number: Num, unit: Unit) -> Item | None:
-    if number.digits > 4:
+    if number.digits > 4 or (number.digits == 4 and unit.grain == "hour"):
         return None
     made = _length(number.value, unit)
     # "one second", "1 min": asked for patience, not for time.
@@ -69,6 +70,22 @@ def same_number(_: Frame, number: Num) -> Item:
 def a_few(_: Frame, few: Num, unit: Unit) -> Item | None:
     made = _length(few.value, unit)
     return None if made is None else replace(made, sure=0.7)
+
+
+def upper(_: Frame, low: Num, high: Num, unit: Unit) -> Item | None:
+    """ "3 to 6 months": the longer one, not surely."""
+    made = _length(high.value, unit) if 0 < low.value < high.value else None
+    return None if made is None else replace(made, sure=0.6, bias=0.5)
+
+
+def in_range(frame: Frame, low: Num, high: Num, unit: Unit) -> Item | None:
+    first, last = _length(low.value, unit), _length(high.value, unit)
+    if first is None or last is None or low.value >= high.value:
+        return None
+    start, end = _away(frame, first, 1), _away(frame, last, 1)
+    if not isinstance(start, When) or not isinstance(end, When):
+        return None
+    return Range(start, end, upto_end=False, sure=0.9)
 
 
 def half(_: Frame, unit: Unit) -> Item | None:
@@ -283,7 +300,11 @@ ROWS: tuple[Row, ...] = (
     ("length_and_half", "LEN", "LEN and a? half", length_and_half),
     ("length_and", "LEN", "LEN and? LEN", length_and),
     ("hour_thirty", "LEN", "LEN and? NUM", hour_thirty),
-    ("for_length", "LEN", "for|another|within|lasting a|an|another? LEN", firm),
+    ("for_length", "LEN", "for|another|lasting a|an|another? LEN", firm),
+    ("or_so", "LEN", "LEN or so|two|three", about),
+    ("length_range", "LEN", "NUM to|-|or NUM -? UNIT", upper),
+    ("length_range", "LEN", "between NUM and NUM UNIT", upper),
+    ("in_range", "RANGE", "in about? NUM to|-|or NUM -? UNIT", in_range),
     ("about_length", "LEN", "about|around|roughly|approximately|almost|nearly LEN", about),
     ("at_least", "LEN", "at least LEN", about),
     ("in_length", "DATE", "in about|around|roughly? LEN", ahead),

@@ -128,14 +128,14 @@ def week_of(frame: Frame, day: When) -> Item | None:
 def edge(frame: Frame, mark: Mark, whole: When) -> Item | None:
     """ "early", "mid" or "late": a third of a month, a few days of a week, four months of a year."""
     at = whole.first(frame.now)
-    if at is None or not at.plain:
+    if at is None or not (at.plain or whole.form == "season"):
         return None
     cut = _cuts(at)
     if cut is None or (at.grain == "day" and mark.value == 1):
         return None
     start, end = cut[mark.value], cut[mark.value + 1]
     grain: stretch.Grain = "month" if at.grain == "year" else "day"
-    if at.grain == "day":
+    if at.grain == "day" and at.plain:
         grain = "hour"
     return When(once(start, end, grain), "fixed", sure=whole.sure * 0.9, bias=0.5)
 
@@ -145,11 +145,33 @@ def _cuts(at: stretch.Stretch) -> tuple[datetime, ...] | None:
     days = {"week": (3, 4), "month": (10, 20), "quarter": (30, 60)}.get(at.grain)
     if days is not None:
         return (start, *(start + timedelta(days=day) for day in days), end)
+    if (end - start).days in range(85, 96):
+        return (start, *(start + timedelta(days=day) for day in (31, 62)), end)
     if at.grain == "year":
         return (start, start.replace(month=4), start.replace(month=9), end)
     if at.grain == "day":
         return (start, *(start + timedelta(hours=hour) for hour in (12, 15)), end)
     return None
+
+
+def half_of(frame: Frame, nth: Num, whole: When) -> Item | None:
+    """ "the first half of June"."""
+    at = whole.first(frame.now)
+    if at is None or nth.whole not in (1, 2) or at.grain not in ("month", "quarter", "year"):
+        return None
+    months = {"month": 0, "quarter": 0, "year": 6}[at.grain]
+    days = {"month": 15, "quarter": 45, "year": 0}[at.grain]
+    middle = stretch.add(at.start, months, "month") + timedelta(days=days)
+    start, end = (at.start, middle) if nth.whole == 1 else (middle, at.end)
+    return When(once(start, end, "month" if at.grain == "year" else "day"), "fixed", bias=0.8)
+
+
+def back_in(frame: Frame, whole: When) -> Item | None:
+    """ "back in March": the last one."""
+    if whole.form not in ("month", "season", "holiday", "monthday"):
+        return None
+    gone = next(iter(whole.series.backward(stretch.floor(frame.now, "day"))), None)
+    return None if gone is None else When(series.Once(gone), "fixed", bias=0.8)
 
 
 _RIM_GRAINS: tuple[stretch.Grain, ...] = ("day", "week", "month", "year")
@@ -193,6 +215,8 @@ ROWS: tuple[Row, ...] = (
     ("nth_closest", "DATE", "the? ORD closest DATE to DATE|YEAR", nth_closest),
     ("week_of", "DATE", "the? week of|commencing|starting the? DATE", week_of),
     ("edge", "DATE", "at|in|towards|around? the? EDGE -? of|in? around? DATE|WHOLE|YEAR", edge),
+    ("half_of", "DATE", "the? ORD half of DATE|WHOLE|YEAR", half_of),
+    ("back_in", "DATE", "back in|on|at? DATE", back_in),
     ("rim", "DATE", "the|at? the? RIM", rim),
     ("rest_of", "DATE", "the? rest|remainder of DATE|WHOLE", rest_of),
     ("all_of", "DATE", "all|whole UNIT", all_of),

@@ -13,6 +13,7 @@ from frontdesk.ability.language.calendar.items import (
     Length,
     Mark,
     Num,
+    Part,
     Range,
     When,
     fixed,
@@ -104,6 +105,33 @@ def _day_span(day: When, a: Clock, b: Clock, footing: Footing) -> When:
 
 def clocks_day(frame: Frame, span: Range, day: When) -> Item | None:
     return day_clocks(frame, day, span)
+
+
+def part_clocks(_: Frame, when: When, span: Range) -> Item | None:
+    """ "tomorrow morning between 8 and 10"."""
+    if when.part is None or when.day is None:
+        return None
+    if not isinstance(span.start, Clock) or not isinstance(span.end, Clock):
+        return None
+    a, b = _pair(*(_in_part(when.part, clock) for clock in (span.start, span.end)))
+    whole = When(when.day, "fixed", skips_today=when.skips_today, near=when.near)
+    return _day_span(whole, a, b, "firm")
+
+
+def clocks_part(frame: Frame, span: Range, when: When) -> Item | None:
+    return part_clocks(frame, when, span)
+
+
+def clocks_in_part(_: Frame, span: Range, part: Part) -> Item | None:
+    if not isinstance(span.start, Clock) or not isinstance(span.end, Clock):
+        return None
+    a, b = _pair(*(_in_part(part, clock) for clock in (span.start, span.end)))
+    return replace(span, start=a, end=b, footing="firm")
+
+
+def _in_part(part: Part, clock: Clock) -> Clock:
+    """Back to the clock's face, for the part to say which half of the day it is."""
+    return part.hour(replace(clock, h=(clock.h - 1) % 12 + 1, sure=False))
 
 
 def days(_: Frame, a: When, b: When) -> Item | None:
@@ -264,6 +292,9 @@ ROWS: tuple[Row, ...] = (
     ),
     ("day_clocks", "MOMENT", "DATE at|anytime|sometime|between? SPAN", day_clocks),
     ("clocks_day", "MOMENT", "SPAN on|of? DATE", clocks_day),
+    ("part_clocks", "MOMENT", "MOMENT from|between? SPAN", part_clocks),
+    ("clocks_part", "MOMENT", "SPAN in? the? MOMENT", clocks_part),
+    ("clocks_in_part", "SPAN", "SPAN in|at the? PART", clocks_in_part),
     ("moment_to", "MOMENT", f"MOMENT {_TO} CLOCK|HOUR", moment_to),
     ("day_range", "RANGE", f"from? DATE|MOMENT {_TO} DATE|MOMENT", days),
     ("day_range", "RANGE", "between DATE|MOMENT and|to|until DATE|MOMENT", days),
@@ -288,6 +319,8 @@ ROWS: tuple[Row, ...] = (
     ("after", "RANGE", "after DATE|MOMENT|YEAR", after),
     ("later_than", "OPEN", "later than CLOCK|HOUR", since),
     ("later_than", "RANGE", "later than DATE|MOMENT|YEAR", after),
+    ("not_before", "OPEN", "not before|until|till CLOCK|HOUR", since),
+    ("not_before", "RANGE", "not before|until|till DATE|MOMENT", since),
     ("not_before", "OPEN", "no|not earlier|sooner than CLOCK|HOUR", since),
     ("not_before", "RANGE", "no|not earlier|sooner than DATE|MOMENT", since),
     ("or_later", "OPEN", "CLOCK or|and later|after", since),
@@ -318,7 +351,8 @@ ROWS: tuple[Row, ...] = (
     ("within", "RANGE", "within|inside a|an? LEN", within),
     ("within", "RANGE", "within the? next LEN", within),
     ("after_length", "RANGE", "after a? LEN", after_length),
-    ("asap", "RANGE", "asap", asap),
+    ("asap", "RANGE", "asap|immediately", asap),
+    ("asap", "RANGE", "right away", asap),
     ("asap", "RANGE", "as soon as possible", asap),
     ("stay", "RANGE", "from? DATE|MOMENT|CLOCK for a|an? LEN", stay),
     (
