@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from frontdesk.ability.language.context import Context
 from frontdesk.ability.language.values import addresses, emails, names, phones
+from frontdesk.ability.language.values.covered import Covered
 from frontdesk.ability.language.values.plain import plain
 from frontdesk.ability.language.values.scan import Scan, scan_text
 from frontdesk.ground.words.reading import Sensitive, SensitiveKind, Span, Value
@@ -150,8 +151,6 @@ def _ssns(text: str) -> list[Span]:
 def _settled(found: list[tuple[SensitiveKind, Span]]) -> list[tuple[SensitiveKind, Span]]:
     """One kind for each stretch of text, the most specific and longest."""
     ranked = sorted(found, key=lambda item: (_ORDER.index(item[0]), item[1][0] - item[1][1]))
-    kept: list[tuple[SensitiveKind, Span]] = []
-    for kind, (start, end) in ranked:
-        if not any(start < other[1] and other[0] < end for _, other in kept):
-            kept.append((kind, (start, end)))
+    covered = Covered()
+    kept = [(kind, span) for kind, span in ranked if covered.claim(span)]
     return sorted(kept, key=lambda item: item[1])

@@ -13,6 +13,7 @@ from frontdesk.ability.language.values import (
     quantities,
 )
 from frontdesk.ability.language.values.asked import Asked, read_asked
+from frontdesk.ability.language.values.covered import Covered
 from frontdesk.ability.language.values.figures.read import read_figures
 from frontdesk.ability.language.values.plain import Plain, plain
 from frontdesk.ability.language.values.scan import Scan, masked, scan_text
@@ -47,27 +48,21 @@ def _find_all(
 ) -> tuple[list[Value], list[str]]:
     values: list[Value] = list(emails.read_emails(scan))
     doubts: list[str] = []
-    closed = [*barred, *(value.span for value in values)]
+    covered = Covered([*barred, *(value.span for value in values)])
     dialled, odd = phones.read_phones(scan, context)
-    for value in dialled:
-        if not _touches(value.span, closed):
-            values.append(value)
-            closed.append(value.span)
+    values.extend(value for value in dialled if covered.claim(value.span))
     for span in odd:
-        if not _touches(span, closed):
+        if covered.claim(span):
             doubts.append(f"phone: {scan.text[span[0] : span[1]]!r} cannot be dialled")
-            closed.append(span)
-    for value in addresses.read_addresses(scan, context):
-        if not _touches(value.span, closed):
-            values.append(value)
-            closed.append(value.span)
+    found = addresses.read_addresses(scan, context)
+    values.extend(value for value in found if covered.claim(value.span))
     values.extend(names.read_names(scan, context))
     layouts, spans = quantities.find_layouts(scan, asked)
-    layouts = [value for value in layouts if not _touches(value.span, closed)]
-    values.extend(layouts)
-    closed.extend(span for span in spans if not _touches(span, closed))
-    found, more = _find_figures(scan, context, closed)
-    values.extend(found)
+    values.extend(value for value in layouts if not covered.touches(value.span))
+    for span in spans:
+        covered.claim(span)
+    figures, more = _find_figures(scan, context, covered.spans())
+    values.extend(figures)
     doubts.extend(more)
     values.extend(choices.read_choices(scan, context))
     return values, doubts
@@ -100,10 +95,6 @@ def _price_in(scan: Scan, span: Span, asked: Asked) -> bool:
         token.kind == "n" or quantities.number_word(token.text) or token.text in _NUMBER_WORDS_ONLY
         for token in inside
     )
-
-
-def _touches(span: Span, spans: Sequence[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in spans)
 
 
 def _moved(value: Value, flat: Plain) -> Value:

@@ -3,6 +3,7 @@
 import re
 
 from frontdesk.ability.language.context import Context
+from frontdesk.ability.language.values.covered import Covered
 from frontdesk.ability.language.values.scan import Scan, listed, scan_text
 from frontdesk.ground.words.reading import Value
 
@@ -51,6 +52,7 @@ def read_emails(scan: Scan) -> tuple[Value, ...]:
 
 def _find_spoken(scan: Scan, typed: list[Value]) -> list[Value]:
     found: list[Value] = []
+    covered = Covered(value.span for value in typed)
     for at, token in enumerate(scan.tokens):
         if token.text not in _AT:
             continue
@@ -58,7 +60,7 @@ def _find_spoken(scan: Scan, typed: list[Value]) -> list[Value]:
         if left is None or right is None or scan.word(at - 1) in _NO_LOCALS:
             continue
         start, end = scan.tokens[left[0]].start, scan.tokens[right[1] - 1].end
-        if any(value.span[0] < end and start < value.span[1] for value in typed):
+        if not covered.claim((start, end)):
             continue
         shown = f"{left[1]}@{right[0]}"
         found.append(Value("email", shown, (start, end), 0.9, None, "email: spoken"))

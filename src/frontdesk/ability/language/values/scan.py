@@ -57,7 +57,8 @@ class Token(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A tokenised text. `low` is the text in lower case, of the same length;
-    `mixed` tells that it holds capitals and small letters, so that capitals mean something.
+    `mixed` tells that it holds capitals and small letters, so that capitals mean something,
+    `upper` that all letters are capitals.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Scan:
     words: frozenset[str]
     spanish: bool
     mixed: bool
+    upper: bool
 
     def word(self, at: int) -> str:
         """The lower-case token at an index, or an empty string beyond the ends."""
@@ -108,8 +110,9 @@ def scan_text(text: str) -> Scan:
     spanish = bool(words & SPANISH_MARKS) and (
         len(words & SPANISH_MARKS) > len(words & _ENGLISH_MARKS)
     )
-    mixed = not (text.isupper() or text.islower())
-    return Scan(text, low, tuple(tokens), words, spanish, mixed)
+    upper = text.isupper()
+    mixed = not (upper or text.islower())
+    return Scan(text, low, tuple(tokens), words, spanish, mixed, upper)
 
 
 def masked(scan: Scan, spans: Sequence[Span]) -> frozenset[int]:

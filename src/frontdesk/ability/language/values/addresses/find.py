@@ -229,7 +229,7 @@ def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
             shorter = replace(street, stop=cut, name_stop=cut, unit=None)
             return _open_found(shorter, split)
     alone = street.first == 0 or scan.word(street.first - 1) in tables.PREPOSITIONS
-    capital = limits.capital(scan, street.name) and not scan.text.isupper()
+    capital = limits.capital(scan, street.name) and not scan.upper
     comma = scan.word(street.stop) == ","
     if place is not None and comma and capital and len(street.number or "") > 1:
         return _open_found(street, place)
@@ -331,7 +331,7 @@ def _name_begin(scan: Scan, at: int, reach: int, *, asked: bool) -> int | None:
     if scan.kind(at - 1) == "n" and scan.glued(at):
         return None
     written = limits.capital(scan, at - 1) if at > 0 else False
-    shaped = not scan.text.isupper() and written and scan.kind(at - 1) in {"w", "n"}
+    shaped = not scan.upper and written and scan.kind(at - 1) in {"w", "n"}
     begin = at
     while begin > reach and at - begin < 4:
         before = begin - 1

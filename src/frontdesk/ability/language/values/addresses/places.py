@@ -188,7 +188,7 @@ def _read_town(scan: Scan, at: int, *, split: bool) -> Place | None:
         return None
     stop = begin
     capital = scan.raw(begin)[:1].isupper() if scan.kind(begin) == "w" else False
-    shouted = scan.text.isupper()
+    shouted = scan.upper
     while stop - begin < 3 and scan.kind(stop) == "w":
         name = scan.word(stop)
         if name in tables.NOT_TOWNS and name not in {"new", "la", "el", "los", "las"}:
@@ -201,7 +201,7 @@ def _read_town(scan: Scan, at: int, *, split: bool) -> Place | None:
     if stop == begin or scan.word(stop - 1) in {"new", "la", "el", "los", "las"}:
         return None
     ends = scan.kind(stop) in {"", "s"} or scan.word(stop) in tables.NOT_TOWNS
-    small_ok = ends and (scan.text.islower() or shouted) and stop - begin <= 2
+    small_ok = ends and (not (scan.upper or scan.mixed) or shouted) and stop - begin <= 2
     if capital and not shouted:
         return Place(stop, (begin, stop))
     return Place(stop, (begin, stop)) if small_ok else None
