@@ -150,9 +150,9 @@ class Part(Item):
             return replace(clock, footing="firm")
         h = clock.h % 12
         late = self.turn in ("afternoon", "evening") or (self.turn == "night" and h >= 5)
-        if self.turn == "afternoon" and clock.h == 12:
-            late = True
-        elif self.turn == "evening" and clock.h == 12:
+        if (self.turn == "afternoon" and clock.counted and h == 11) or (
+            self.turn == "evening" and clock.h == 12
+        ):
             late = False
         return replace(clock, h=h + 12 if late else h, sure=True, footing="firm")
 
@@ -161,7 +161,8 @@ class Part(Item):
 class Clock(Item):
     """A time of day; not `sure` when the half of the day is open.
 
-    `offset_min` is its zone's; `counted` was said as minutes before an hour ("10 to 4").
+    `offset_min` is its zone's; `counted` was said as minutes before an hour ("10 to 4"),
+    `halved` with am or pm.
     """
 
     h: int
@@ -173,6 +174,7 @@ class Clock(Item):
     offset_min: int | None = None
     about: bool = False
     counted: bool = False
+    halved: bool = False
     bias: float = 0.0
 
     @property

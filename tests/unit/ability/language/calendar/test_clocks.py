@@ -93,6 +93,14 @@ def test_open_half_of_day_lowers_confidence() -> None:
     assert open_half.confidence < known.confidence
 
 
+def test_bare_minutes_follow_the_locale() -> None:
+    british = Context(now=NOW, tz="Europe/London", locale="en-GB")
+    assert (found("10 to 4 pm", british), found("10 to 4 pm")) == (
+        [("time", "15:50")],
+        [("interval", {"start": "10:00", "end": "16:00"})],
+    )
+
+
 def test_rule_names_explain_the_value() -> None:
     (value,), _ = calendar.find_times("see you at 25 to 7 pm", HERE)
-    assert (value.why, value.span) == ("am_pm", (8, 21))
+    assert (value.why, value.span) == ("at_hour", (8, 21))

@@ -74,12 +74,13 @@ def _as_time(clock: Clock) -> Clock:
 
 def with_half(_: Frame, clock: Clock, half: Mark) -> Item | None:
     """am or pm: 12 am is midnight; a 24-hour reading keeps its hour."""
-    if clock.h > 12 and half.value == 0:
+    # The half belongs to the hour that was named: "10 to 12 am" is before midnight.
+    if clock.counted or (clock.h > 12 and half.value == 0):
         return None
     # "0 45 p.m." is a quarter to one.
     h = clock.h if clock.h > 12 else clock.h % 12 + 12 * half.value
     footing: Footing = "latent" if half.word in ("a", "p") and clock.grain == "hour" else "firm"
-    return replace(clock, h=h, sure=True, footing=footing)
+    return replace(clock, h=h, sure=True, footing=footing, halved=True)
 
 
 def glued_letter(_: Frame, clock: Clock, half: Mark) -> Item | None:
@@ -155,7 +156,8 @@ def quarter_past(_: Frame, clock: Clock) -> Item | None:
 
 
 def quarter_to(_: Frame, clock: Clock) -> Item | None:
-    return _firm(_shift(clock, -15))
+    made = _firm(_shift(clock, -15))
+    return replace(made, counted=True) if isinstance(made, Clock) else None
 
 
 def half_past(_: Frame, clock: Clock) -> Item | None:

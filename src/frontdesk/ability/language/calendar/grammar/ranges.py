@@ -48,8 +48,17 @@ def _stronger(a: Footing, b: Footing) -> Footing:
     return order[max(order.index(a), order.index(b))]
 
 
+def bare_clocks(frame: Frame, a: Clock, b: Clock) -> Item | None:
+    """Where days come before months, "10 to 4 pm" without "from" is ten minutes to four."""
+    minutes = a.footing == "latent" and a.grain == "hour" and a.h in (5, 10)
+    return None if frame.day_first and minutes and b.halved else clocks(frame, a, b)
+
+
 def clocks(_: Frame, a: Clock, b: Clock) -> Item | None:
     if a.footing == "latent" and a.grain == "minute" and b.footing == "latent":
+        return None
+    # "20 to 2 am": minutes before an hour, and not two hours of which one has 24 and one 12.
+    if a.footing == "latent" and a.h > 12 and b.halved:
         return None
     first, second = _pair(a, b)
     if not 0 < (second.seconds - first.seconds) % 86400 <= 14 * 3600:
@@ -65,7 +74,7 @@ def between_clocks(frame: Frame, a: Clock, b: Clock) -> Item | None:
 def range_half(frame: Frame, a: Clock, b: Clock, half: Mark) -> Item | None:
     if b.sure or half.word in ("a", "p"):
         return None
-    late = replace(b, h=b.h % 12 + 12 * half.value, sure=True, footing="firm")
+    late = replace(b, h=b.h % 12 + 12 * half.value, sure=True, footing="firm", halved=True)
     return clocks(frame, a, late)
 
 
@@ -280,7 +289,8 @@ def same(_: Frame, item: Range) -> Item:
 _TO = "to|till|until|untill|til|through|thru|-|–"
 _UNTIL = "until|untill|till|til|through|thru"
 ROWS: tuple[Row, ...] = (
-    ("clock_range", "SPAN", f"CLOCK|HOUR {_TO} CLOCK|HOUR", clocks),
+    ("clock_range", "SPAN", "CLOCK|HOUR to CLOCK|HOUR", bare_clocks),
+    ("clock_range", "SPAN", f"CLOCK|HOUR {_TO[3:]} CLOCK|HOUR", clocks),
     ("clock_range", "SPAN", f"from|between|in|of CLOCK|HOUR {_TO}|and CLOCK|HOUR", between_clocks),
     ("clock_range", "SPAN", "in between CLOCK|HOUR -|and|to CLOCK|HOUR", between_clocks),
     ("clock_range", "SPAN", "between? CLOCK and CLOCK|HOUR", between_clocks),
