@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from frontdesk.ability.telemetry import Meters
 
 LARGEST_BODY = 65_536
+MOST_DISCARDED = 16 * LARGEST_BODY
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -38,10 +39,12 @@ class Shell:
         started = time.perf_counter()
         status = 500
         taken = 0
+        ended = False
 
         async def bounded() -> Message:
-            nonlocal taken
+            nonlocal taken, ended
             message = await receive()
+            ended = not message.get("more_body", False)
             taken += len(message.get("body", b""))
             if taken > LARGEST_BODY:
                 raise TooLarge
@@ -61,6 +64,8 @@ class Shell:
             await self._app(scope, bounded, sealed)
         except TooLarge:
             self._meters.refusals.labels("http.body_too_large").inc()
+            if not ended:
+                await _discard(receive)
             await _refuse(sealed)
         route = getattr(scope.get("route"), "path", "other")
         self._meters.http_requests.labels(scope["method"], route, str(status)).inc()
@@ -74,6 +79,16 @@ def _declared(scope: Scope) -> int:
     return 0
 
 
+async def _discard(receive: Receive) -> None:
+    """Read on for a while: a connection closed over unread bytes takes the answer with it."""
+    left = MOST_DISCARDED
+    while left > 0:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return
+        left -= len(message.get("body", b""))
+
+
 async def _refuse(send: Send) -> None:
     body = orjson.dumps(
         {
@@ -85,6 +100,10 @@ async def _refuse(send: Send) -> None:
             }
         }
     )
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})
