@@ -297,7 +297,7 @@ ROWS: tuple[Row, ...] = (
     (
         "clock_range",
         "SPAN",
-        f"from|between? CLOCK|HOUR {_TO}|and CLOCK|HOUR in? the? AMPM",
+        f"from|between CLOCK|HOUR {_TO}|and CLOCK|HOUR in? the? AMPM",
         range_half,
     ),
     ("day_clocks", "MOMENT", "DATE at|anytime|sometime|between? SPAN", day_clocks),
