@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from frontdesk.ability import handoff
 from frontdesk.ability.consent import decide_standing
@@ -67,7 +68,13 @@ class Talk:
         routed = self._route(turn, reading)
         if decide.handed(routed):
             reading = read.read_messages(replace(turn, bot=routed.bot, state=routed.state))
-        filled = fill.decide_fills(routed.bot, routed.state, reading, self.number)
+        filled = fill.decide_fills(
+            routed.bot,
+            routed.state,
+            reading,
+            self.number,
+            today=self.now.astimezone(ZoneInfo("America/Los_Angeles")).date(),
+        )
         findings: tuple[Finding, ...] = ()
         for _ in range(decide.PASSES):
             facts = decide.gather_facts(turn, routed, filled, reading, findings)

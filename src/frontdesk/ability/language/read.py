@@ -1,5 +1,7 @@
 """Turns a customer's text and what is known around it into one Reading."""
 
+import re
+
 from frontdesk.ability.language import calendar, surface, values
 from frontdesk.ability.language.acts import reading as acts
 from frontdesk.ability.language.acts.model import Model, shipped
@@ -16,6 +18,8 @@ def read(text: str, context: Context, *, model: Model | None = None) -> Reading:
     it the one that comes with the package is used.
     """
     times, time_doubts = calendar.find_times(text, context)
+    if _wants_amount(context):
+        times = tuple(value for value in times if not _is_bare(value, text))
     taken = [value.span for value in times]
     others, value_doubts = values.find_values(text, context, taken=taken)
     found = tuple(sorted((*times, *others), key=_place))
@@ -34,6 +38,24 @@ def read(text: str, context: Context, *, model: Model | None = None) -> Reading:
         doubts=tuple(dict.fromkeys((*time_doubts, *value_doubts, *done.doubts))),
         why=done.why,
     )
+
+
+def _wants_amount(context: Context) -> bool:
+    """Whether the question asked for a price or a count."""
+    slot = context.asked_slot()
+    kind = slot.kind if slot is not None else context.asked
+    return kind in ("money", "number", "range", "beds", "baths", "sqft", "budget", "price", "rent")
+
+
+def _is_bare(value: Value, text: str) -> bool:
+    """Whether a time of day is a figure without any sign of a clock ("around 300")."""
+    said = text[value.span[0] : value.span[1]].lower()
+    return value.kind == "time" and not _CLOCK.search(said) and any(map(str.isdigit, said))
+
+
+_CLOCK = re.compile(
+    r":|\d\s*(?:[ap]\.?m|o'?clock|h\b)|morning|noon|evening|night|ma\u00f1ana|tarde"
+)
 
 
 def _place(value: Value) -> tuple[int, int, str]:

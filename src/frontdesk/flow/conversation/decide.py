@@ -39,7 +39,7 @@ def decide_reply(bot: Bot, facts: Facts) -> Decision:
     reading = facts.reading
     if reading.asks_for_person:
         return Decision("escalate", "asks_for_person", say=("house.person_coming",))
-    if _says(reading, "legal"):
+    if _says_outside_addresses(reading, "legal"):
         return Decision("escalate", "legal_topic", say=("house.person_coming",))
     return bot.decide(bot, facts)
 
@@ -115,6 +115,12 @@ def handed(route: Route) -> bool:
     return route.tried is not None and route.tried.verdict.executed
 
 
-def _says(reading: Reading, act: str) -> bool:
+def _says_outside_addresses(reading: Reading, act: str) -> bool:
+    """Whether a message touches a topic other than by the name of a street ("77 Alder Court")."""
     intent = reading.intent(act)
-    return intent is not None and intent.wanted and intent.score >= 0.5
+    if intent is None or not intent.wanted or intent.score < 0.5:
+        return False
+    start, end = intent.span
+    return not any(
+        value.span[0] <= start and end <= value.span[1] for value in reading.of_kind("address")
+    )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import cast
 
 from frontdesk.flow.conversation import own_words
@@ -29,7 +30,7 @@ ACCEPTS: Mapping[str, tuple[str, ...]] = {
     "email": ("email",),
 }
 UNITS = {"beds": "bed", "baths": "bath", "sqft": "sqft"}
-SURE = 0.5
+SURE, SURE_WISH = 0.5, 0.7
 # What stands by an amount that is no price asked or offered.
 _NOT_A_PRICE = re.compile(
     r"\b(?:owe[sd]?|owing|mortgage (?:is|of)|down payment|put(?:ting)? down|down\b|deposit|taxes|"
@@ -53,12 +54,20 @@ class Fills:
     newly: tuple[str, ...]
 
 
-def decide_fills(bot: Bot, state: State, reading: Reading, seq: int) -> Fills:
+def decide_fills(
+    bot: Bot, state: State, reading: Reading, seq: int, *, today: date | None = None
+) -> Fills:
     """Fill slots from one reading. What was asked wins; a question of the customer fills nothing
-    by accident; "I don't know" skips the asked slot; agreeing to an offer fills what was offered."""
+    by accident; "I don't know" skips the asked slot; agreeing to an offer fills what was offered.
+
+    A message that answers what was asked changes other known slots only where it corrects. Times
+    before `today` are no timeline.
+    """
     found: dict[str, Filled] = {}
-    for slot, value, how in _candidates(bot, state, reading):
-        if slot.name not in found:
+    changes = own_words.corrects(reading)
+    for slot, value, how in _candidates(bot, state, reading, today):
+        aside = state.asked in found and slot.name in state.slots and slot.name != state.asked
+        if slot.name not in found and (changes or not aside):
             found[slot.name] = Filled(
                 value=value.value,
                 text=_words(reading, value),
@@ -79,23 +88,28 @@ def decide_fills(bot: Bot, state: State, reading: Reading, seq: int) -> Fills:
             filled = replace(filled, how="corrected")
         changed = changed.with_slot(name, filled)
         newly.append(name)
-    unsure = says(reading, "dont_know") or reading.reply == "unsure"
-    if unsure and state.asked and state.asked not in {*found, *state.skipped}:
+    if own_words.refuses(reading) and state.asked and state.asked not in {*found, *state.skipped}:
         changed = replace(changed, skipped=(*changed.skipped, state.asked))
     return Fills(changed, tuple(newly))
 
 
-def _candidates(bot: Bot, state: State, reading: Reading) -> Iterator[tuple[Slot, Value, How]]:
+def _candidates(
+    bot: Bot, state: State, reading: Reading, today: date | None
+) -> Iterator[tuple[Slot, Value, How]]:
     asked = bot.slot(state.asked) if state.asked else None
     if asked is not None:
         for value in _answers(asked, reading, asked=True):
-            yield asked, value, "asked"
-    question = "?" in reading.text and not says(reading, "correction")
+            if not _over(asked, value, today):
+                yield asked, value, "asked"
+    question = "?" in reading.text and not own_words.corrects(reading)
+    told = asked is not None and asked.shape.kind == "text" and not _any_wish(reading)
     for slot in bot.slots:
         if slot is asked or (question and slot.name in state.slots):
             continue
+        if told and slot.shape.kind == "timeline":
+            continue  # "retiring this year" tells the reason, not when to move
         for value in _answers(slot, reading, asked=False):
-            if _only_home(bot, slot, value, asked):
+            if _only_home(bot, slot, value, asked) and not _over(slot, value, today):
                 yield slot, value, "volunteered"
 
 
@@ -106,11 +120,11 @@ def _answers(slot: Slot, reading: Reading, *, asked: bool) -> Iterable[Value]:
         yield from _chosen(slot, reading, asked=asked)
         return
     if kind == "intent":
-        yield from _wishes(slot, reading)
+        yield from _wishes(slot, reading, least=SURE if asked else SURE_WISH)
     for accepted in ACCEPTS.get(kind, ()):
         for value in reading.of_kind(accepted):
             if _fits(value, kind, reading, asked=asked):
-                yield _as_place(value) if kind == "area" else value
+                yield _as_place(value) if kind == "area" else _as_span(value, kind)
     if slot.shape.options and (asked or kind == "text" or _any_wish(reading)):
         yield from _chosen(slot, reading, asked=asked)
     if kind in ("text", "area"):
@@ -124,8 +138,11 @@ def _told(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
     found = [find(reading, slot.shape.phrases)]
     if asked:
         trimmed = area or slot.shape.phrases
-        whole = own_words.find_whole_place if trimmed else own_words.find_whole
-        found.append(whole(reading))
+        found.append(
+            own_words.find_whole_place(reading, titled=area)
+            if trimmed
+            else own_words.find_whole(reading)
+        )
     yield from (value for value in found if value is not None)
 
 
@@ -151,6 +168,35 @@ def _as_place(value: Value) -> Value:
     return replace(value, kind="phrase", value=shown.show_place(value.value))
 
 
+def _as_span(value: Value, kind: str) -> Value:
+    """A timeline's week, month or year as the interval it is, its end excluded."""
+    grain = value.grain or ""
+    if kind != "timeline" or value.kind != "date" or grain not in ("week", "month", "year"):
+        return value
+    start = date.fromisoformat(str(value.value))
+    if grain == "week":
+        end = start + timedelta(days=7)
+    elif grain == "month":
+        end = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    else:
+        end = start.replace(year=start.year + 1)
+    return replace(
+        value, kind="interval", value={"start": start.isoformat(), "end": end.isoformat()}
+    )
+
+
+def _over(slot: Slot, value: Value, today: date | None) -> bool:
+    """Whether a timeline names a time that is past."""
+    if slot.shape.kind != "timeline" or today is None:
+        return False
+    spans = isinstance(value.value, Mapping)
+    last = value.value.get("end") if isinstance(value.value, Mapping) else value.value
+    day = str(last or "")[:10]
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return False
+    return day <= today.isoformat() if spans else day < today.isoformat()
+
+
 def _any_wish(reading: Reading) -> bool:
     return any(says(reading, wish) for wish in ("buy", "sell", "rent"))
 
@@ -172,14 +218,20 @@ def _chosen(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
     if asked and slot.shape.kind == "flag" and reading.reply in ("yes", "no", "conditional"):
         sure = 0.6 if reading.reply == "conditional" else 0.9
         yield Value("flag", reading.reply != "no", whole, sure, why="reply")
-    if asked and reading.reply == "no" and any(o.name == "none" for o in slot.shape.options):
+    bare = len(reading.text.split()) <= 3 and not reading.of_kind("flag")
+    if (
+        asked
+        and bare
+        and reading.reply == "no"
+        and any(o.name == "none" for o in slot.shape.options)
+    ):
         yield Value("choice", "none", whole, 0.8, why="reply")
 
 
-def _wishes(slot: Slot, reading: Reading) -> Iterator[Value]:
+def _wishes(slot: Slot, reading: Reading, *, least: float) -> Iterator[Value]:
     options = {option.name for option in slot.shape.options}
     ranked = sorted(reading.intents, key=lambda intent: -intent.score)
-    wanted = [i for i in ranked if i.wanted and i.score >= SURE and i.name in options]
+    wanted = [i for i in ranked if i.wanted and i.score >= least and i.name in options]
     both = {"buy", "sell"} <= {intent.name for intent in wanted} and "both" in options
     for intent in wanted[:1]:
         yield Value("intent", "both" if both else intent.name, intent.span, intent.score)

@@ -19,6 +19,18 @@ NOT_AN_ANSWER = (
     "repeat",
     "fair_housing",
     "erase_me",
+    "complaint",
+)
+SURE = 0.6
+_CORRECTS = re.compile(
+    r"\b(?:actually|i mean|i meant|sorry|wait|correction|instead|rather|make (?:it|that)|change|"
+    r"en realidad|perd[oó]n|mejor|digo|quise decir|cambi\w+)\b",
+    re.I,
+)
+_REFUSES = re.compile(
+    r"\b(?:(?:rather|prefer) not (?:to )?(?:say|answer|share)|skip (?:that|it|this)|pass on (?:that|this)|"
+    r"none of your business|next question|prefiero no|no quiero decir|mejor no digo)\b",
+    re.I,
 )
 COURTESIES = ("greet", "thanks", "bye", "smalltalk")
 _SHORT = 4
@@ -42,6 +54,7 @@ _TAIL = re.compile(
     r"ideal)|works|estaría bien)[\s.!]*)*[\s,.!?;:]*$",
     re.I,
 )
+_CODE = re.compile(r"\d{5}(?:-\d{4})?")
 _CLAUSE = re.compile(
     r"[.;!?\n]|,?\s+(?:but|because|since|under|with|for|hopefully|pero|porque|con|para)\b", re.I
 )
@@ -75,11 +88,14 @@ def find_place(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
     return None
 
 
-def find_whole_place(reading: Reading) -> Value | None:
-    """The place that a whole answer names, without the words around it."""
+def find_whole_place(reading: Reading, *, titled: bool = True) -> Value | None:
+    """The place that a whole answer names, without the words around it; or a postal code."""
+    text = reading.text
+    code = _CODE.fullmatch(text.strip(" .!"))
+    if code:
+        return Value("phrase", code[0], (0, len(text)), 0.8, why="a postal code")
     if not is_answer(reading):
         return None
-    text = reading.text
     start, end = 0, len(text)
     for value in reading.values:
         if value.kind not in ("address", "name") and value.span[0] > start:
@@ -93,12 +109,13 @@ def find_whole_place(reading: Reading) -> Value | None:
     letters = sum(char.isalnum() for char in text[start:end])
     if letters < 2:
         return None
-    return _place(reading, (start, min(end, start + LONGEST_ANSWER)))
+    span = (start, min(end, start + LONGEST_ANSWER))
+    return _place(reading, span) if titled else _phrase(reading, span)
 
 
 def find_whole(reading: Reading) -> Value | None:
     """The whole message as an answer; None where it answers nothing."""
-    if not is_answer(reading):
+    if not is_answer(reading) or corrects(reading) or _is_all_values(reading):
         return None
     text = reading.text.strip()
     return Value(
@@ -114,7 +131,7 @@ def is_answer(reading: Reading) -> bool:
         return False
     if reading.asks_for_person or reading.opt or reading.mood == "angry":
         return False
-    if any(says(reading, act) for act in NOT_AN_ANSWER):
+    if any(says(reading, act) for act in NOT_AN_ANSWER) or refuses(reading):
         return False
     if len(words) <= _SHORT and any(says(reading, act) for act in COURTESIES):
         return False
@@ -124,7 +141,34 @@ def is_answer(reading: Reading) -> bool:
 def says(reading: Reading, act: str) -> bool:
     """Whether a message does something, surely enough to act on."""
     intent = reading.intent(act)
-    return intent is not None and intent.score >= 0.5
+    return intent is not None and intent.score >= SURE
+
+
+def corrects(reading: Reading) -> bool:
+    """Whether a message takes back something said before."""
+    return says(reading, "correction") or bool(_CORRECTS.search(reading.text))
+
+
+def refuses(reading: Reading) -> bool:
+    """Whether a message leaves a question unanswered on purpose, or cannot answer it."""
+    unsure = says(reading, "dont_know") or (
+        reading.reply == "unsure" and len(reading.text.split()) < _SHORT
+    )
+    return unsure or bool(_REFUSES.search(reading.text))
+
+
+def _is_all_values(reading: Reading) -> bool:
+    """Whether amounts, addresses and the like make up most of a message."""
+    covered = {
+        place
+        for value in reading.values
+        if value.kind in _SOLID and value.grain != "story"
+        for place in range(*value.span)
+    }
+    return len(covered) * 2 > len(reading.text.strip())
+
+
+_SOLID = ("money", "number", "range", "address", "phone", "email")
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from frontdesk.ability import handoff
+from frontdesk.flow.conversation import fill, own_words
 from frontdesk.flow.conversation.contracts.bot import Bot, HandsOff
 from frontdesk.flow.conversation.contracts.interview import OTHER_SIDE
 from frontdesk.flow.conversation.line import HandoffNote, Line, bots_paused
@@ -49,9 +50,12 @@ def decide_move(
     thresholds: Mapping[str, float],
     own: frozenset[str],
 ) -> tuple[Wish | None, str | None]:
-    """The hand-off to try, if any, and the bot of another wish to remember."""
+    """The hand-off to try, if any, and the bot of another wish to remember.
+
+    A bot in the middle of its own interview (`own` wishes) keeps a customer who answers it.
+    """
     wish, other = decide_wish(bot, reading, thresholds, own)
-    if wish is not None and answers_openly(bot, state, reading):
+    if wish is not None and own and answers_question(bot, state, reading):
         return None, wish[0].to
     return wish or decide_offer(bot, state, reading), other
 
@@ -87,13 +91,12 @@ def decide_offer(bot: Bot, state: State, reading: Reading) -> Wish | None:
     return None
 
 
-def answers_openly(bot: Bot, state: State, reading: Reading) -> bool:
-    """Whether a wish is named in answer to an open question ("where would you move to?"): then
-    it is part of the answer, unless the customer corrects himself."""
-    asked = bot.slot(state.asked) if state.asked else None
-    if asked is None or asked.shape.kind != "text" or "?" in reading.text:
+def answers_question(bot: Bot, state: State, reading: Reading) -> bool:
+    """Whether a wish is named while answering what was asked ("where would you move to?"): then
+    it is part of the answer, unless the customer takes something back."""
+    if state.asked is None or own_words.corrects(reading):
         return False
-    return not _wants(reading, "correction")
+    return state.asked in fill.decide_fills(bot, state, reading, 0).newly
 
 
 def _wants(reading: Reading, name: str) -> bool:

@@ -5,6 +5,7 @@ through these files; the "why" page of the console shows the same list with timi
 """
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from frontdesk.ability import consent
 from frontdesk.ability.telemetry import Steps
@@ -62,7 +63,9 @@ async def think(
     if decide.handed(routed):  # the new bot's slots are read with its own shapes
         reading = read.read_messages(replace(turn, bot=routed.bot, state=routed.state))
         outcome = replace(outcome, reading=reading)
-    filled = fill.decide_fills(routed.bot, routed.state, reading, turn.messages[-1].seq)
+    last, zone = turn.messages[-1], ZoneInfo(turn.tenant.settings.timezone)
+    today = last.received_at.astimezone(zone).date()
+    filled = fill.decide_fills(routed.bot, routed.state, reading, last.seq, today=today)
     steps.mark("fill", " ".join(filled.newly))
     findings: tuple[Finding, ...] = ()
     for _ in range(decide.PASSES):

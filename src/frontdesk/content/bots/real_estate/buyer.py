@@ -30,7 +30,7 @@ FINANCING = (
     Option(
         "needs_lender",
         topics.said(
-            "need a lender | need lender | needs lender | no lender yet | need a loan | "
+            "need a lender | need lender | needs lender | no lender yet | need a loan | a loan | "
             "need financing | need a mortgage | need to get approved | need to get "
             "preapproved | not yet | haven't started | haven't talked to | haven't applied "
             "| haven't been pre-approved | not pre-approved | not preapproved | not pre "

@@ -42,7 +42,7 @@ InterviewKey = Literal[
 INTERVIEW_KEYS: tuple[InterviewKey, ...] = get_args(InterviewKey)
 
 OTHER_SIDE = "other_side"
-SURE = 0.5
+SURE = 0.6
 LONGEST_SHOWN, WORDS_SHOWN = 40, 5
 # What every interview answers, in the order in which one answer is chosen.
 ANSWERED: tuple[tuple[str, InterviewKey], ...] = (
