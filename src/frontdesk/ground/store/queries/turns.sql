@@ -35,3 +35,7 @@ select commit_turn(
   %(steps)s, %(trace_id)s, %(started_at)s, %(processing_ms)s, %(waited_ms)s, %(now)s,
   %(reply_ids)s, %(texts)s, %(purpose)s, %(status)s
 ) as more;
+
+-- name: turns.save_asked
+-- For replays: what the last reply asked and offered, as the recording has it.
+update conversations set state = state || %(forced)s where id = %(conversation)s;

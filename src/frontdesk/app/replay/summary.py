@@ -1,0 +1,67 @@
+"""Played conversations turned into one summary: slots right, turns, milliseconds."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from frontdesk.app.replay.played import Played
+from frontdesk.ground.words.reading import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Times are processing milliseconds per turn. `slots` counts expected ones, and ones that
+    should have stayed empty and did not."""
+
+    conversations: int
+    turns: int
+    right: int
+    slots: int
+    unmet: int
+    p50_ms: float
+    p95_ms: float
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "conversations": self.conversations,
+            "turns": self.turns,
+            "slots_right": self.right,
+            "slots": self.slots,
+            "unmet": self.unmet,
+            "p50_ms": self.p50_ms,
+            "p95_ms": self.p95_ms,
+        }
+
+
+def summarise(played: Sequence[Played]) -> Summary:
+    """The figures over all conversations."""
+    times = [turn.turn.processing_ms for one in played for turn in one.turns]
+    return Summary(
+        conversations=len(played),
+        turns=len(times),
+        right=sum(len(one.compared.right) for one in played),
+        slots=sum(one.compared.expected + len(one.compared.extra) for one in played),
+        unmet=sum(bool(one.unmet) for one in played),
+        p50_ms=percentile(times, 0.50),
+        p95_ms=percentile(times, 0.95),
+    )
+
+
+def percentile(times: Sequence[float], share: float) -> float:
+    """The value below which `share` of the times lie, interpolated between neighbours; 0 of none."""
+    if not times:
+        return 0.0
+    ordered = sorted(times)
+    place = share * (len(ordered) - 1)
+    low, high = math.floor(place), math.ceil(place)
+    return round(ordered[low] + (ordered[high] - ordered[low]) * (place - low), 2)
+
+
+def render_summary(found: Summary) -> Iterator[str]:
+    """The summary as lines for a terminal."""
+    share = f" ({found.right / found.slots:.1%})" if found.slots else ""
+    yield f"conversations {found.conversations}, turns {found.turns}"
+    yield f"slots right   {found.right} of {found.slots}{share}"
+    if found.unmet:
+        yield f"not as meant  {found.unmet} conversations"
+    yield f"milliseconds  p50 {found.p50_ms:g}, p95 {found.p95_ms:g} per turn"
