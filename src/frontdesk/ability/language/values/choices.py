@@ -92,7 +92,7 @@ def read_choices(scan: Scan, context: Context) -> tuple[Value, ...]:
             if value is not None:
                 found.append(value)
         at += size
-    return _settled(found, context)
+    return _settled(found)
 
 
 @lru_cache(maxsize=64)
@@ -220,8 +220,8 @@ def _negated(scan: Scan, at: int, stop: int) -> bool:
     return False
 
 
-def _settled(found: list[Value], context: Context) -> tuple[Value, ...]:
-    """Values once each; where an option was asked, its slot comes first at a shared place."""
+def _settled(found: list[Value]) -> tuple[Value, ...]:
+    """Values once each, the surest first at a shared place."""
     seen: set[str] = set()
     kept: list[Value] = []
     for value in sorted(found, key=lambda value: (value.span[0], -value.confidence)):

@@ -6,7 +6,7 @@ from frontdesk.ability.language.context import Context
 from frontdesk.ability.language.values.asked import Asked, read_asked
 from frontdesk.ability.language.values.figures import numeral_words as words
 from frontdesk.ability.language.values.figures import units
-from frontdesk.ability.language.values.figures.numerals import digits_value
+from frontdesk.ability.language.values.figures.numeral_parts import digits_value
 from frontdesk.ability.language.values.figures.read import read_figures
 from frontdesk.ability.language.values.figures.shapes import Figure
 from frontdesk.ability.language.values.scan import Scan, listed, scan_text
@@ -89,25 +89,28 @@ def find_layouts(scan: Scan, asked: Asked) -> tuple[list[Value], list[Span]]:
     if not (asked.grain in {"bed", "bath"} or scan.words & _HOUSING):
         return found, spans
     for at in range(len(scan.tokens) - 2):
-        if scan.word(at + 1) not in {"/", "x"} or scan.kind(at) != "n":
-            continue
-        if _date_like(scan, at) or scan.kind(at + 2) != "n":
-            continue
-        beds, baths = digits_value(scan.word(at)), digits_value(scan.word(at + 2))
-        if beds is None or baths is None or beds != int(beds) or units.unit_at(scan, at + 3):
-            continue
-        if not (1 <= beds <= 9 and 1 <= baths <= 7 and baths * 2 == int(baths * 2)):
-            continue
-        if baths > beds + 1:
-            continue
-        whole = scan.span(at, at + 3)
-        left, right = scan.span(at, at + 1), scan.span(at + 2, at + 3)
-        found.append(Value("number", int(beds), left, 0.85, "bed", "layout: beds before baths"))
-        found.append(
-            Value("number", plain(baths), right, 0.85, "bath", "layout: baths behind beds")
-        )
-        spans.append(whole)
+        layout = _layout_at(scan, at)
+        if layout is not None:
+            found.extend(layout)
+            spans.append(scan.span(at, at + 3))
     return found, spans
+
+
+def _layout_at(scan: Scan, at: int) -> tuple[Value, Value] | None:
+    if scan.word(at + 1) not in {"/", "x"} or scan.kind(at) != "n" or scan.kind(at + 2) != "n":
+        return None
+    if _date_like(scan, at) or units.unit_at(scan, at + 3):
+        return None
+    beds, baths = digits_value(scan.word(at)), digits_value(scan.word(at + 2))
+    if beds is None or baths is None or beds != int(beds) or baths * 2 != int(baths * 2):
+        return None
+    if not (1 <= beds <= 9 and 1 <= baths <= 7) or baths > beds + 1:
+        return None
+    left, right = scan.span(at, at + 1), scan.span(at + 2, at + 3)
+    return (
+        Value("number", int(beds), left, 0.85, "bed", "layout: beds before baths"),
+        Value("number", plain(baths), right, 0.85, "bath", "layout: baths behind beds"),
+    )
 
 
 def _date_like(scan: Scan, at: int) -> bool:

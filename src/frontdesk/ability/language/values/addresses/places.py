@@ -27,8 +27,7 @@ def read_state(scan: Scan, at: int) -> tuple[str, int] | None:
         name = " ".join(scan.word(at + step) for step in range(size))
         if name in tables.STATES and all(scan.kind(at + k) == "w" for k in range(size)):
             return tables.STATES[name], at + size
-    code = _code(scan, at)
-    return code
+    return _code(scan, at)
 
 
 def _code(scan: Scan, at: int) -> tuple[str, int] | None:

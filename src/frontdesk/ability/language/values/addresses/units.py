@@ -68,10 +68,9 @@ def _identifier(scan: Scan, at: int, *, loose: bool) -> int | None:
             stop += 1
         else:
             break
-    if scan.kind(stop) == "w" and len(scan.word(stop)) == 1 and scan.raw(stop).isupper():
-        if scan.kind(stop - 1) == "n" and scan.word(stop) not in {"i", "a"}:
-            stop += 1
-    return stop
+    if scan.kind(stop) != "w" or len(scan.word(stop)) != 1 or not scan.raw(stop).isupper():
+        return stop
+    return stop + 1 if scan.kind(stop - 1) == "n" and scan.word(stop) not in {"i", "a"} else stop
 
 
 def _letter(scan: Scan, at: int, *, loose: bool) -> bool:

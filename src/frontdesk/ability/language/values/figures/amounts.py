@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from frontdesk.ability.language.values.figures import bound_words, currencies, units
-from frontdesk.ability.language.values.figures.numerals import Numeral
+from frontdesk.ability.language.values.figures.numeral_parts import Numeral
 from frontdesk.ability.language.values.scan import Scan
 
 
@@ -121,15 +121,10 @@ def _belongs_left(scan: Scan, at: int) -> bool:
 
 def _currency_behind(scan: Scan, stop: int, prefix: str | None) -> tuple[int, str | None, bool]:
     """The index behind the amount, the currency written behind its number, whether weak."""
-    word = scan.word(stop)
-    if word in currencies.SYMBOLS and not (scan.kind(stop + 1) == "n" and not scan.glued(stop)):
-        if scan.glued(stop) or scan.kind(stop + 1) != "n":
-            return stop + 1, currencies.SYMBOLS[word], False
-    follow = scan.word(stop + 1)
-    if word in currencies.DOLLAR_PREFIXES and follow == "$" and scan.glued(stop + 1):
-        return stop + 2, currencies.DOLLAR_PREFIXES[word], False
-    if word == "€" and follow == "ur":
-        return stop + 2, "EUR", False
+    signed = _sign_behind(scan, stop)
+    if signed is not None:
+        return *signed, False
+    word, follow = scan.word(stop), scan.word(stop + 1)
     if word == "new" and follow == "zealand" and scan.word(stop + 2) in currencies.NAMES:
         return stop + 3, "NZD", False
     if word in currencies.NATIONS and follow in currencies.NAMES:
@@ -144,6 +139,17 @@ def _currency_behind(scan: Scan, stop: int, prefix: str | None) -> tuple[int, st
     if word in currencies.CODES:
         return stop + 1, currencies.CODES[word], False
     return stop, None, False
+
+
+def _sign_behind(scan: Scan, stop: int) -> tuple[int, str] | None:
+    """ "10$", "20 €", "3.14US$"; a sign before the next number is that number's."""
+    word, follow = scan.word(stop), scan.word(stop + 1)
+    if word in currencies.SYMBOLS and (scan.glued(stop) or scan.kind(stop + 1) != "n"):
+        behind = stop + 2 if (word, follow) == ("€", "ur") else stop + 1
+        return behind, currencies.SYMBOLS[word]
+    if word in currencies.DOLLAR_PREFIXES and follow == "$" and scan.glued(stop + 1):
+        return stop + 2, currencies.DOLLAR_PREFIXES[word]
+    return None
 
 
 def _lone_c(scan: Scan, numeral: Numeral) -> bool:

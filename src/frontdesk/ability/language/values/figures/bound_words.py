@@ -60,7 +60,8 @@ LIMIT_NOUNS: dict[str, Bound] = {
 }
 FILLERS = frozenset(
     listed(
-        "is of would be at : = was it's it budget price rent amount spend i we can do go pay afford willing total purchase asking es "
+        "is of would be at : = was it's it budget price rent amount spend i we can do go pay afford "
+        "willing total purchase asking es "
         "de presupuesto precio sería and for"
     )
 ) - {"and"}
@@ -105,9 +106,10 @@ def lead_before(scan: Scan, first: int, *, wanted: frozenset[str]) -> tuple[Boun
     """The bound whose phrase ends right before token `first`, and where the phrase begins."""
     for parts, bound in _LEAD_INDEX.get(scan.word(first - 1), ()):
         start = first - len(parts)
-        if bound in wanted and start >= 0:
-            if all(scan.word(start + step) == part for step, part in enumerate(parts)):
-                return bound, start
+        if bound not in wanted or start < 0:
+            continue
+        if all(scan.word(start + step) == part for step, part in enumerate(parts)):
+            return bound, start
     return None
 
 
