@@ -11,7 +11,7 @@ from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ability.language.acts.model import Guess
 from frontdesk.ground.words.reading import Hazard, Level, Urgency
 
-_LIKELY = 0.5
+_LIKELY = 0.6
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 _TABLE = table.named("danger")
 _TRADES = tuple(row for row in table.rows("danger") if row.name == "trade")
@@ -52,7 +52,7 @@ def _guess(text: str, guesses: Mapping[str, Guess]) -> tuple[Hazard, str] | None
     best = max((guesses[name].score, name) for name in guesses) if guesses else (0.0, "")
     if best[0] < _LIKELY:
         return None
-    if _TABLE["calm"].pattern.search(text) or _TABLE["about"].pattern.search(text):
+    if any(_TABLE[name].pattern.search(text) for name in ("calm", "about", "harmless")):
         return None
     return next(((hazard, guesses[hazard].why) for hazard in HAZARDS if hazard == best[1]), None)
 

@@ -57,10 +57,13 @@ def find_estate(
 ) -> tuple[Intent, ...]:
     """The real-estate intents, denied and done marked; `none` where there is no wish."""
     hits = _hits(folded, clauses) if _TABLE["gate"].pattern.search(folded.text) else []
-    seen = {hit.cue.intent for hit in hits}
+    heard = bool(hits)
+    hits = _undisputed(hits, folded.text)
+    learnt: list[_Hit] = []
     for name in _SINGLE:
-        if name in guesses and name not in seen and guesses[name].score >= _LIKELY:
-            hits.append(_like_examples(name, guesses[name], clauses))
+        if name in guesses and not heard and guesses[name].score >= _LIKELY:
+            learnt.append(_like_examples(name, guesses[name], clauses))
+    hits += [hit for hit in learnt if not hit.scope.quoted]
     intents = [
         intent
         for name in _SINGLE
@@ -108,13 +111,9 @@ def _like_examples(name: Wish, guess: Guess, clauses: Clauses) -> _Hit:
 
 def _weigh(name: str, hits: list[_Hit], folded: Folded) -> Intent | None:
     """One intent out of its evidence: wanted beats done beats denied."""
-    counted = [hit for hit in hits if not hit.scope.quoted]
     sides: dict[str, list[_Hit]] = {"wanted": [], "done": [], "denied": []}
-    for hit in counted:
+    for hit in hits:
         sides[_side(hit, folded.text)].append(hit)
-    if any(hit.cue.past for hit in sides["done"]):
-        sides["wanted"] = [hit for hit in sides["wanted"] if not _inside(hit, sides["done"])]
-    sides["wanted"] = [hit for hit in sides["wanted"] if not _inside(hit, sides["denied"])]
     side = next((side for side in ("wanted", "done", "denied") if sides[side]), None)
     if side is None:
         return None
@@ -133,8 +132,23 @@ def _weigh(name: str, hits: list[_Hit], folded: Folded) -> Intent | None:
     )
 
 
-def _inside(hit: _Hit, others: list[_Hit]) -> bool:
-    return any(other.start < hit.end and hit.start < other.end for other in others)
+def _undisputed(hits: list[_Hit], text: str) -> list[_Hit]:
+    """Hits outside quotes; of two that overlap and disagree, the firm, longer or heavier one."""
+    told = [hit for hit in hits if not hit.scope.quoted]
+    return [hit for hit in told if not any(_beats(other, hit, text) for other in told)]
+
+
+def _beats(other: _Hit, hit: _Hit, text: str) -> bool:
+    if other.start >= hit.end or hit.start >= other.end:
+        return False
+    if other.cue.intent != hit.cue.intent:
+        wanted = _side(other, text) == "wanted"
+        return wanted and other.cue.weight > hit.cue.weight
+    if _side(other, text) == _side(hit, text):
+        return False
+    if other.cue.firm != hit.cue.firm:
+        return other.cue.firm
+    return other.end - other.start > hit.end - hit.start
 
 
 def _weight(hit: _Hit) -> float:

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from frontdesk.ability.language.acts import spelling
 from frontdesk.ground.words.reading import Span
 
 _KEPT_SPACE = "\t\n\r "
@@ -38,6 +39,7 @@ def _table() -> dict[int, str | None]:
 
 
 _TABLE = _table()
+_WORD = re.compile(r"[a-z0-9]{3,}")
 _STRETCHED = re.compile(r"([a-z!?.])\1{2,}")
 
 
@@ -70,6 +72,31 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Lower case, straight quotes, no accents, nothing invisible, "stooop" as "stoop"."""
+    return _mended(_folded(text))
+
+
+def _mended(folded: Folded) -> Folded:
+    """The same with misspelt key words put right."""
+    known = spelling.slips()
+    found = [match for match in _WORD.finditer(folded.text) if match[0] in known]
+    if not found:
+        return folded
+    where = folded.where or tuple(range(len(folded.text)))
+    kept: list[str] = []
+    places: list[int] = []
+    last = 0
+    for match in found:
+        start, end, word = match.start(), match.end(), known[match[0]]
+        kept += [folded.text[last:start], word]
+        inside = [where[min(start + at, end - 1)] for at in range(len(word))]
+        places += [*where[last:start], *inside[:-1], where[end - 1]]
+        last = end
+    kept.append(folded.text[last:])
+    places += where[last:]
+    return Folded("".join(kept), tuple(places))
+
+
+def _folded(text: str) -> Folded:
     plain = text.translate(_TABLE)
     if len(plain) == len(text) and not _STRETCHED.search(plain):
         return Folded(plain)

@@ -1,6 +1,7 @@
 """Turns a message into its answer to a yes-or-no question: yes, no, unsure, conditional."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.ability.language.acts import table
@@ -10,6 +11,10 @@ from frontdesk.ground.words.reading import ReplyKind, Span
 _TABLE = table.named("reply")
 _EMOJI_YES = re.compile("[👍👌✅💯🙌🆗✔☑🤝]")
 _EMOJI_NO = re.compile("[👎❌🚫✖🙅]")
+_SHORT = 7
+_WEAK_YES = ("ok", "okay", "alright", "okey")
+_AGREEING = ("agree", "agreed", *_WEAK_YES)
+_RANK: dict[ReplyKind, int] = {"no": 0, "conditional": 1, "unsure": 2, "yes": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,86 +30,74 @@ def find_reply(folded: Folded, *, asked: str | None) -> Reply | None:
     """The yes, no, unsure or conditional answer of a message; None where it answers nothing.
 
     The first answering word wins ("yes... I said no onions" is a yes); a condition after a yes
-    makes it conditional. Inside a sentence, agreement counts only where a yes-or-no question
-    was asked (`asked`).
+    makes it conditional. Inside a sentence, agreement counts only where something was asked.
     """
     text = folded.text
     lead = _TABLE["lead"].pattern.match(text)
     if lead:
-        return _with_condition(folded, _kind_of(lead, text), lead.span(), "first words answer")
-    return _inside(folded, asked)
+        kind = _kind_of(lead, text)
+        return _reply(folded, kind, lead.span(), "first words answer") if kind else None
+    stated = _TABLE["stated_no"].pattern.match(text)
+    if stated and (asked is not None or len(folded.words) <= _SHORT):
+        return Reply("no", folded.span(*stated.span()), "first words refuse")
+    emoji = _emoji(folded)
+    if emoji:
+        return emoji
+    if _TABLE["question"].pattern.match(text):
+        return None
+    found = list(_inside(folded, asked))
+    if not found:
+        return None
+    kind_found, start, end = min(found, key=lambda item: (_RANK[item[0]], item[1]))
+    return _reply(folded, kind_found, (start, end), "the sentence answers what was asked")
 
 
-def _kind_of(lead: re.Match[str], text: str) -> ReplyKind:
+def _kind_of(lead: re.Match[str], text: str) -> ReplyKind | None:
+    """What the first answering words say, in the light of what follows them."""
     if lead["unsure"]:
         return "unsure"
-    rest = text[lead.end() :]
     if lead["no"]:
-        return "unsure" if re.match(r"[\s,.]*(?:idea|clue|se\b)", rest) else "no"
-    if re.match(
-        r"[\s,.!]*(?:but |pero )?(?:i'?m |i am )?(?:not sure|maybe|let me (?:check|"
-        r"think|see)|"
-        r"i (?:think|guess|suppose)? ?(?:so )?(?:but )?(?:not sure|maybe)|"
-        r"no estoy segur)",
-        rest,
-    ):
+        return "no"
+    said = (lead["yes"] or "").strip()
+    if _TABLE["unsure_after"].pattern.match(text, lead.end()):
         return "unsure"
-    if (
-        re.match(
-            (
-                r"[\s,.]*(?:but )?(?:(?:it'?s|it is|that'?s|im|i'?m|we'?re|i am|thats) )?not "
-                r"(?!before|until|after|on)"
-            ),
-            rest,
-        )
-        and len(lead[0].strip()) > 2
-    ):
-        return "no" if lead["yes"] in ("agree", "ok", "okay", "agreed") else "yes"
+    if said in _AGREEING and _TABLE["refused_after"].pattern.match(text, lead.end()):
+        return "no"
+    if said in _WEAK_YES and _TABLE["asks_after"].pattern.match(text, lead.end()):
+        return None
     return "yes"
 
 
-def _with_condition(folded: Folded, kind: ReplyKind, at: tuple[int, int], why: str) -> Reply:
-    if kind in ("yes", "unsure"):
+def _reply(folded: Folded, kind: ReplyKind, at: tuple[int, int], why: str) -> Reply:
+    """The reply; a condition after a yes makes it conditional."""
+    if kind == "yes":
         condition = _TABLE["condition"].pattern.search(folded.text, at[0])
-        if condition and kind == "yes":
-            return Reply(
-                "conditional", folded.span(at[0], condition.end()), "a yes with a condition"
-            )
+        if condition:
+            whole = folded.span(at[0], condition.end())
+            return Reply("conditional", whole, "a yes with a condition")
     return Reply(kind, folded.span(*at), why)
 
 
-def _inside(folded: Folded, asked: str | None) -> Reply | None:
-    text = folded.text
-    if _EMOJI_YES.search(text) or _EMOJI_NO.search(text):
-        up, down = _EMOJI_YES.search(text), _EMOJI_NO.search(text)
-        mark = up or down
+def _emoji(folded: Folded) -> Reply | None:
+    for kinds, pattern in ((True, _EMOJI_YES), (False, _EMOJI_NO)):
+        mark = pattern.search(folded.text)
         if mark:
-            return Reply("yes" if up else "no", folded.span(*mark.span()), "an emoji answers")
-    found: list[tuple[int, int, ReplyKind]] = []
-    refused = _TABLE["refused"].pattern.search(text)
-    if refused and not _TABLE["question"].pattern.match(text):
-        found.append((*refused.span(), "no"))
-    if asked == "confirm" or asked is not None:
-        agrees = _TABLE["agrees"].pattern.search(text)
-        if agrees and not _TABLE["question"].pattern.match(text):
-            found.append((*agrees.span(), "yes"))
-    unsure = _TABLE["unsure_any"].pattern.search(text)
-    if (
-        unsure
-        and not _TABLE["question"].pattern.match(text)
-        and (asked is not None or len(folded.words) <= 6)
-    ):
-        found.append((*unsure.span(), "unsure"))
-    for pattern, kind in ((_TABLE["yes_any"].pattern, "yes"), (_TABLE["no_any"].pattern, "no")):
-        match = (
-            pattern.search(text)
-            if asked == "confirm" and not _TABLE["question"].pattern.match(text)
-            else None
-        )
+            kind: ReplyKind = "yes" if kinds else "no"
+            return Reply(kind, folded.span(*mark.span()), "an emoji answers")
+    return None
+
+
+def _inside(folded: Folded, asked: str | None) -> Iterator[tuple[ReplyKind, int, int]]:
+    """Answers inside the sentence, most of them only where something was asked."""
+    tried: list[tuple[ReplyKind, str, bool]] = [
+        ("no", "refused", True),
+        ("conditional", "only_condition", asked is not None),
+        ("unsure", "unsure_any", asked is not None or len(folded.words) < _SHORT),
+        ("yes", "agrees", asked is not None),
+        ("yes", "yes_any", asked == "confirm"),
+        ("no", "no_any", asked == "confirm"),
+    ]
+    for kind, name, counts in tried:
+        match = _TABLE[name].pattern.search(folded.text) if counts else None
         if match:
-            found.append((*match.span(), "yes" if kind == "yes" else "no"))
-    if not found:
-        return None
-    order: dict[ReplyKind, int] = {"no": 0, "unsure": 1, "yes": 2, "conditional": 3}
-    start, end, kind_found = min(found, key=lambda item: (order[item[2]], item[0]))
-    return _with_condition(folded, kind_found, (start, end), "the sentence answers what was asked")
+            yield kind, *match.span()

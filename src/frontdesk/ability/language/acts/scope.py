@@ -55,11 +55,12 @@ class Clauses:
         """How `[start, end)` is meant."""
         low, high = self.around(start)
         before = _TABLE["not_denied"].pattern.sub(
-            lambda match: _SHIELD * len(match[0]), self.text[low:start]
+            lambda match: _SHIELD * len(match[0]), self.text[low:end]
         )
         clause = self.text[low:high]
+        hushed = _TABLE["hushed"].pattern.search(self.text[max(0, low - 30) : start])
         return Scope(
-            denied=bool(_TABLE["denied"].pattern.search(before)),
+            denied=bool(_TABLE["denied"].pattern.search(before) or hushed),
             done=bool(_TABLE["done"].pattern.search(clause)),
             quoted=any(a <= start and end <= b for a, b in [*self._quotes, *self._echoes]),
             others=bool(_TABLE["others"].pattern.search(self.text[low:start])),

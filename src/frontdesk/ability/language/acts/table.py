@@ -12,8 +12,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 _HEAD = re.compile(r"\[([a-z][^\]:]*)(?:: ([^\]]+))?\]$")
-_SET = re.compile(r"([A-Z]+) (\+?=) (.+)$")
-_USE = re.compile(r"<([A-Z]+)>")
+_SET = re.compile(r"([A-Z_]+) (\+?=) (.+)$")
+_USE = re.compile(r"<([A-Z_]+)>")
 _FOLDER = Path(__file__).parent / "tables"
 
 
