@@ -162,7 +162,7 @@ class Clock(Item):
     """A time of day; not `sure` when the half of the day is open.
 
     `offset_min` is its zone's; `counted` was said as minutes before an hour ("10 to 4"),
-    `halved` with am or pm.
+    `halved` with am or pm, `packed` without a colon ("1030").
     """
 
     h: int
@@ -175,12 +175,20 @@ class Clock(Item):
     about: bool = False
     counted: bool = False
     halved: bool = False
+    packed: bool = False
     bias: float = 0.0
 
     @property
     def weight(self) -> float:
         told = self.grain == "minute" and self.footing != "latent"
         return self.bias + (0.3 if told else 0.1)
+
+    @property
+    def named(self) -> Footing:
+        """How a bare number stands once "at" or "after" is before it; 350 may be a price."""
+        if self.footing != "latent":
+            return self.footing
+        return "shy" if self.packed else "weak"
 
     @property
     def seconds(self) -> int:

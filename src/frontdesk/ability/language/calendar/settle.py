@@ -174,7 +174,7 @@ def _range(span: Range, frame: Frame, zone: tzinfo) -> Settled | None:
 
 def _bounds(
     span: Range, start: Stretch | None, end: Stretch | None, frame: Frame, zone: tzinfo
-) -> Settled:
+) -> Settled | None:
     grains = [each.grain for each in (start, end) if each is not None]
     grain = min(grains, key=stretch.RANK.__getitem__)
     begin = None if start is None else start.end if span.past_start and _day(start) else start.start
@@ -184,6 +184,8 @@ def _bounds(
         finish = end.end if inclusive else end.start
     if span.from_now:
         begin, grain = stretch.floor(frame.now, "second"), "second"
+    if begin is not None and finish is not None and finish <= begin:
+        return None
     clocked = next(
         (each for each in (span.start, span.end) if isinstance(each, When) and each.clock), None
     )
@@ -198,7 +200,8 @@ def _bound(item: When | Clock | None, frame: Frame) -> Stretch | None:
     if item is None:
         return None
     if isinstance(item, Clock):
-        return next(iter(item.series().forward(frame.now)), None)
+        coming = item.series().forward(frame.now)
+        return next((each for each in coming if each.start > frame.now), None)
     return item.first(frame.now)
 
 

@@ -36,6 +36,8 @@ def stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str]) 
         return False
     footing = footing_of(phrase.item)
     start, end = run[phrase.start].start, run[phrase.end - 1].end
+    if footing != "firm" and "other" in wanted:
+        return False
     if footing == "firm":
         return not _somebody(phrase, run, text, start, end)
     alone = _WORD.search(text, 0, start) is None and _WORD.search(text, end) is None
@@ -64,7 +66,7 @@ def _somebody(phrase: Phrase, run: list[Token], text: str, start: int, end: int)
     return _NAMED.search(before) is not None or _SPEAKS.match(text, end) is not None
 
 
-_OLD = re.compile(r"[ -]*(?:olds?|of age|anos de edad)\b", re.IGNORECASE)
+_OLD = re.compile(r"[ -]*(?:olds?\b|older|younger|of age|anos de edad)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:this is|name'?s?(?: is)?|i'?m|i am|hi|hey|hello|dear|thanks?|ask|soy|llamo)\W*$",
     re.IGNORECASE,
@@ -94,12 +96,17 @@ _FOLLOWERS = frozenset(
 
 
 def asked_kinds(context: Context) -> frozenset[str]:
-    """What the question asked for: date, time, length."""
+    """What the question asked for: date, time, length, or other numbers."""
     slot = context.asked_slot()
     kind = slot.kind if slot is not None else context.asked or ""
-    return _WANTED.get(kind, frozenset())
+    return _WANTED.get(kind, _OTHER if kind in _COUNTED else frozenset())
 
 
+# Questions whose bare numbers are no times.
+_COUNTED = frozenset(
+    words.each("money number range budget price rent beds sqft phone address name email")
+)
+_OTHER = frozenset({"other"})
 _WANTED: dict[str, frozenset[str]] = {
     "date": frozenset({"date"}),
     "time": frozenset({"time"}),

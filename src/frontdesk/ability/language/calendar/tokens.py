@@ -23,7 +23,7 @@ _SHAPES = re.compile(
       | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d))
       | (?P<hclock>\d{1,2}h(?:\d{2})?(?![^\W_]))
       | (?P<yearmonth>(?:\d{4}[-/]\d{1,2}|\d{1,2}/\d{4})(?![\d/-]))
-      | (?P<short>\d{1,2}\s?/\s?\d{1,2}(?![\d/-]))
+      | (?P<short>\d{1,2}\s?/\s?\d{1,2}(?![\d/-]|\.\d))
       | (?P<ordinal>\d{1,2}(?:\s?(?:st|nd|rd|th)\b|[º°]))
       | (?P<decimal>\d+\.\d+)
       | (?P<number>\d+)

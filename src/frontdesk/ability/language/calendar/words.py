@@ -33,7 +33,7 @@ _MONTHS = (
     ("december", "dec"),
 )
 # Words that are more often something else: they need company to count.
-SHY = frozenset({"mon", "wed", "sat", "sun", "may", "march", "mar", "jan", "dec"})
+SHY = frozenset({"mon", "wed", "sat", "sun", "may", "march", "mar", "jan", "dec", "apr"})
 # First names too: not after "I'm", "this is", "name is".
 NAMES = frozenset({"april", "may", "june", "august", "jan", "summer", "mar", "julio", "abril"})
 

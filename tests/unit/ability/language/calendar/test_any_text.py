@@ -1,6 +1,7 @@
 """Any text at all in: never an error, spans inside it, the same reading for the same words."""
 
 import inspect
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from frontdesk.ability.language import calendar
 from frontdesk.ability.language.calendar import chart, find
 from frontdesk.ability.language.context import Context
+from frontdesk.ground.words.reading import Value
 
 HERE = Context(now=datetime(2026, 4, 15, 14, 20, tzinfo=UTC), tz="America/Chicago")
 ASKED = Context(
@@ -35,6 +37,17 @@ def test_any_text_reads_without_error(text: str) -> None:
             assert ends[-1] <= value.span[0] < value.span[1] <= len(text)
             assert 0 < value.confidence <= 1
             ends.append(value.span[1])
+            assert _in_order(value)
+
+
+def _in_order(value: Value) -> bool:
+    """An interval of moments or dates ends after it begins."""
+    if not isinstance(value.value, Mapping):
+        return True
+    start, end = value.value["start"], value.value["end"]
+    if not isinstance(start, str) or not isinstance(end, str) or len(start) == 5:
+        return True
+    return datetime.fromisoformat(start) < datetime.fromisoformat(end)
 
 
 @given(PHRASES, st.sampled_from([".", "!", "?", " ...", ",", ";"]))

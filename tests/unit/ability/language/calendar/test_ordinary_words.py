@@ -47,3 +47,36 @@ HERE = Context(now=datetime(2026, 4, 15, 14, 20, tzinfo=UTC))
 )
 def test_ordinary_words_are_no_times(text: str) -> None:
     assert calendar.find_times(text, HERE) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("between 2 and 4", "beds"),
+        ("3", "beds"),
+        ("around 1500", "sqft"),
+        ("450", "budget"),
+        ("from 300 to 400", "price"),
+        ("at 350", "budget"),
+    ],
+)
+def test_numbers_answer_what_was_asked(text: str, asked: str) -> None:
+    context = Context(now=HERE.now, asked=asked)
+    assert calendar.find_times(text, context) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the ATM ate my card",
+        "what is the apr on this loan",
+        "are you being a good boy",
+        "this may have happened before",
+        "150p per text",
+        "we have 3 offers at 350 each",
+        "a 3/2.5 with a pool",
+        "he is 2 years older than me",
+    ],
+)
+def test_look_alikes_are_no_times(text: str) -> None:
+    assert calendar.find_times(text, HERE) == ((), ())

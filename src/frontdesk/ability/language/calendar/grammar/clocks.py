@@ -25,7 +25,9 @@ def bare_hour(_: Frame, number: Num) -> Item | None:
         # 2014 is a year before it is a time.
         bias = -0.6 if 1900 <= value <= 2059 else 0.0
         sure = hour > 12
-        return Clock(hour, value % 100, 0, "minute", sure=sure, footing="latent", bias=bias)
+        return Clock(
+            hour, value % 100, 0, "minute", sure=sure, footing="latent", packed=True, bias=bias
+        )
     return None
 
 
@@ -62,9 +64,7 @@ def hour_as_said(_: Frame, clock: Clock) -> Item:
 
 def at_hour(_: Frame, clock: Clock) -> Item:
     clock = _as_time(clock)
-    if clock.footing == "latent":
-        return replace(clock, footing="weak")
-    return clock
+    return replace(clock, footing=clock.named)
 
 
 def _as_time(clock: Clock) -> Clock:
@@ -79,7 +79,8 @@ def with_half(_: Frame, clock: Clock, half: Mark) -> Item | None:
         return None
     # "0 45 p.m." is a quarter to one.
     h = clock.h if clock.h > 12 else clock.h % 12 + 12 * half.value
-    footing: Footing = "latent" if half.word in ("a", "p") and clock.grain == "hour" else "firm"
+    bare = half.word in ("a", "p") and clock.footing == "latent"
+    footing: Footing = "latent" if bare else "firm"
     return replace(clock, h=h, sure=True, footing=footing, halved=True)
 
 
@@ -102,7 +103,9 @@ def part_then(_: Frame, part: Part, clock: Clock) -> Item | None:
     return part.hour(clock)
 
 
-def with_zone(frame: Frame, clock: Clock, zone: Mark) -> Item:
+def with_zone(frame: Frame, clock: Clock, zone: Mark) -> Item | None:
+    if len(zone.word) == 2 and clock.footing != "firm":
+        return None
     if len(zone.word) == 2 and _summer(frame):
         zone = replace(zone, value=zone.value + 60)
     return replace(clock, offset_min=zone.value, grain="minute", footing="firm")
@@ -174,7 +177,7 @@ def _firm(item: Item | None) -> Item | None:
 
 def roughly(_: Frame, clock: Clock) -> Item:
     if clock.footing == "latent":
-        return replace(clock, footing="latent" if clock.grain == "hour" else "weak", about=True)
+        return replace(clock, footing="latent" if clock.grain == "hour" else "shy", about=True)
     return replace(clock, about=True)
 
 

@@ -30,6 +30,10 @@ def now(frame: Frame) -> Item:
     return fixed(frame.now, "second")
 
 
+def shy_now(frame: Frame) -> Item:
+    return replace(fixed(frame.now, "second"), footing="shy")
+
+
 def day_away(days: int) -> "_DayAway":
     return _DayAway(days)
 
@@ -100,7 +104,12 @@ def moved(frame: Frame, mod: Mark, when: When) -> Item | None:
     this_week = stretch.add(stretch.floor(today, "week"), 1, "week")
     if mod.word == "next" and when.form == "weekend" and coming and coming.start < this_week:
         coming = next(ahead, None)
-    return None if coming is None else replace(when, series=series.Once(coming), footing="firm")
+    if coming is None:
+        return None
+    # "this may" is mostly a verb.
+    verb = when.footing == "shy" and mod.word == "this"
+    footing: Footing = "shy" if verb else "firm"
+    return replace(when, series=series.Once(coming), footing=footing)
 
 
 def after_next(frame: Frame, when: When) -> Item | None:
@@ -311,7 +320,7 @@ ROWS: tuple[Row, ...] = (
     ("now", "MOMENT", "now", now),
     ("now", "MOMENT", "right|just|immediately now", now),
     ("now", "MOMENT", "at the moment", now),
-    ("now", "MOMENT", "atm", now),
+    ("now", "MOMENT", "atm", shy_now),
     ("today", "DATE", "today|todays", day_away(0)),
     ("today", "DATE", "at this time", day_away(0)),
     ("today", "DATE", "later|earlier today", day_away(0)),

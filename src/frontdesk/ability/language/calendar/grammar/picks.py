@@ -1,5 +1,6 @@
 """A count or an edge and a stretch in, the day or part of it out: "last friday of may", "mid June"."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from frontdesk.ability.language.calendar import series, stretch
@@ -180,7 +181,10 @@ _RIM_GRAINS: tuple[stretch.Grain, ...] = ("day", "week", "month", "year")
 def rim(frame: Frame, mark: Mark) -> Item | None:
     """EOD, EOM, EOY and BOM, BOY: the edge of the present day, month or year."""
     whole = fixed(frame.now, _RIM_GRAINS[mark.value % 10], "cycle")
-    return edge(frame, Mark(0 if mark.value >= 10 else 2), whole)
+    made = edge(frame, Mark(0 if mark.value >= 10 else 2), whole)
+    if isinstance(made, When) and mark.value >= 10:
+        return replace(made, footing="shy")
+    return made
 
 
 def rest_of(frame: Frame, whole: When) -> Item | None:

@@ -170,6 +170,11 @@ def month_days(frame: Frame, month: Mark, a: Num, b: Num) -> Item | None:
     return Range(first, second, bias=0.8)
 
 
+def month_and_next(frame: Frame, month: Mark, a: Num, b: Num) -> Item | None:
+    """ "March 2 and 3": neighbours are a stretch, others are not."""
+    return month_days(frame, month, a, b) if b.value == a.value + 1 else None
+
+
 def days_month(frame: Frame, a: Num, b: Num, month: Mark) -> Item | None:
     return month_days(frame, month, a, b)
 
@@ -191,8 +196,10 @@ def month_days_year(frame: Frame, month: Mark, a: Num, b: Num, year: When) -> It
 
 def _bound(item: Clock | When) -> Clock | When | None:
     if item.footing == "latent":
-        return replace(item, footing="weak") if isinstance(item, Clock) else None
-    return replace(item, footing="firm") if item.footing == "shy" else item
+        return replace(item, footing=item.named) if isinstance(item, Clock) else None
+    if isinstance(item, When) and item.footing == "shy":
+        return replace(item, footing="firm")
+    return item
 
 
 def _open(item: Clock | When, *, past_start: bool = False) -> Range | None:
@@ -208,6 +215,14 @@ def after(_: Frame, item: Clock | When) -> Item | None:
 
 def since(_: Frame, item: Clock | When) -> Item | None:
     return _open(item)
+
+
+def from_day(frame: Frame, item: When) -> Item | None:
+    """ "a payment from yesterday" is of that day; only coming days begin something."""
+    at = item.first(frame.now)
+    if at is None or at.end <= frame.now:
+        return None
+    return since(frame, item)
 
 
 def since_weekday(frame: Frame, item: When) -> Item | None:
@@ -291,7 +306,7 @@ _UNTIL = "until|untill|till|til|through|thru"
 ROWS: tuple[Row, ...] = (
     ("clock_range", "SPAN", "CLOCK|HOUR to CLOCK|HOUR", bare_clocks),
     ("clock_range", "SPAN", f"CLOCK|HOUR {_TO[3:]} CLOCK|HOUR", clocks),
-    ("clock_range", "SPAN", f"from|between|in|of CLOCK|HOUR {_TO}|and CLOCK|HOUR", between_clocks),
+    ("clock_range", "SPAN", f"from|between CLOCK|HOUR {_TO}|and CLOCK|HOUR", between_clocks),
     ("clock_range", "SPAN", "in between CLOCK|HOUR -|and|to CLOCK|HOUR", between_clocks),
     ("clock_range", "SPAN", "between? CLOCK and CLOCK|HOUR", between_clocks),
     (
@@ -310,18 +325,21 @@ ROWS: tuple[Row, ...] = (
     ("day_range", "RANGE", "between DATE|MOMENT and|to|until DATE|MOMENT", days),
     ("day_range", "RANGE", "MOMENT / MOMENT", days),
     ("year_range", "RANGE", f"from|between? YEAR {_TO}|and YEAR", days),
-    ("month_days", "RANGE", f"from|between? the? MONTH ORD|NUM {_TO}|and the? ORD|NUM", month_days),
+    ("month_days", "RANGE", f"from? the? MONTH ORD|NUM {_TO} the? ORD|NUM", month_days),
+    ("month_days", "RANGE", "between the? MONTH ORD|NUM and|to the? ORD|NUM", month_days),
+    ("month_days", "RANGE", "MONTH ORD|NUM and|& ORD|NUM", month_and_next),
     ("month_days", "RANGE", f"from? MONTH ORD|NUM {_TO} ORD|NUM YEAR", month_days_year),
     (
         "days_month",
         "RANGE",
-        f"from|between? the? ORD|NUM {_TO}|and the? ORD|NUM of? MONTH",
+        f"from? the? ORD|NUM {_TO} the? ORD|NUM of? MONTH",
         days_month,
     ),
+    ("days_month", "RANGE", "between the? ORD|NUM and|to the? ORD|NUM of? MONTH", days_month),
     (
         "days_month",
         "RANGE",
-        f"from|between? the? ORD|NUM {_TO}|and the? ORD|NUM of? MONTH YEAR",
+        f"from|between? the? ORD|NUM {_TO} the? ORD|NUM of? MONTH YEAR",
         days_month_year,
     ),
     ("after", "OPEN", "after CLOCK|HOUR", after),
@@ -335,13 +353,14 @@ ROWS: tuple[Row, ...] = (
     ("not_before", "RANGE", "no|not earlier|sooner than DATE|MOMENT", since),
     ("or_later", "OPEN", "CLOCK or|and later|after", since),
     ("or_later", "RANGE", "DATE|MOMENT or|and later|after", since),
-    ("onwards", "OPEN", "from? CLOCK|HOUR onwards|onward|on", since),
+    ("onwards", "OPEN", "from? CLOCK|HOUR onwards|onward", since),
+    ("onwards", "OPEN", "from CLOCK|HOUR on", since),
     ("onwards", "RANGE", "from? DATE|MOMENT onwards|onward|forward", since),
     ("onwards", "RANGE", "from DATE|MOMENT on|and on|onwards", since),
     ("since", "OPEN", "since|starting|beginning|from at|from? CLOCK", since),
     ("since", "OPEN", "since HOUR", since),
     ("since", "RANGE", "since DATE|MOMENT|YEAR", since_weekday),
-    ("from", "RANGE", "from|starting|beginning from|on|in? DATE|MOMENT", since),
+    ("from", "RANGE", "from|starting|beginning from|on|in? DATE|MOMENT", from_day),
     ("before", "OPEN", "before CLOCK|HOUR", before),
     ("before", "OPEN", "earlier|sooner than CLOCK|HOUR", before),
     ("before", "RANGE", "before DATE|MOMENT|YEAR", before),
