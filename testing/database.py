@@ -82,19 +82,22 @@ class Server:
             connection.execute(statement)
 
 
-def start_server(*, major: int = 18) -> Server:
-    """Start a server of its own for this test session; also clears up after killed sessions."""
+def start_server(*, major: int = 18, durable: bool = False) -> Server:
+    """Start a server of its own for this test session; also clears up after killed sessions.
+
+    `durable` commits as production does, for tests that kill the server itself.
+    """
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_parent()))
-    embedded = Embedded(folder, major=major, durable=False)
+    embedded = Embedded(folder, major=major, durable=durable)
     embedded.start()
     return Server(embedded, folder)
 
 
 @contextlib.contextmanager
-def running_server(*, major: int = 18) -> Iterator[Server]:
+def running_server(*, major: int = 18, durable: bool = False) -> Iterator[Server]:
     """`start_server` for a `with` block or a session fixture."""
-    server = start_server(major=major)
+    server = start_server(major=major, durable=durable)
     try:
         yield server
     finally:
