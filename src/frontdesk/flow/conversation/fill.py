@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
-from frontdesk.flow.conversation import own_words
+from frontdesk.ability.language import own_words
+from frontdesk.ability.language.own_words import LONGEST_ANSWER, says
 from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Slot
-from frontdesk.flow.conversation.own_words import LONGEST_ANSWER, says
 from frontdesk.flow.conversation.state import Filled, How, State
 from frontdesk.ground.words.reading import Json, Reading, Value
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from frontdesk.ability import handoff
-from frontdesk.flow.conversation import fill, own_words
+from frontdesk.ability.language import own_words
+from frontdesk.flow.conversation import fill
 from frontdesk.flow.conversation.contracts.bot import Bot, HandsOff
 from frontdesk.flow.conversation.contracts.interview import OTHER_SIDE
 from frontdesk.flow.conversation.line import HandoffNote, Line, bots_paused

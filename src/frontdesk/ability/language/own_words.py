@@ -159,12 +159,8 @@ def refuses(reading: Reading) -> bool:
 
 def _is_all_values(reading: Reading) -> bool:
     """Whether amounts, addresses and the like make up most of a message."""
-    covered = {
-        place
-        for value in reading.values
-        if value.kind in _SOLID and value.grain != "story"
-        for place in range(*value.span)
-    }
+    solid = [value for value in reading.values if value.kind in _SOLID and value.grain != "story"]
+    covered = {place for value in solid for place in range(*value.span)}
     return len(covered) * 2 > len(reading.text.strip())
 
 
