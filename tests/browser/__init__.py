@@ -1,0 +1,1 @@
+"""The pages in a real browser: what a visitor and an operator see, press, and hear read out."""
