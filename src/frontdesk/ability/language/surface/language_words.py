@@ -6,7 +6,7 @@ ENGLISH = frozenset(
     listed("""
     the a an and or of to in is are am was were be been i i'm im you we they he she it it's its my
     your our their this that these those there here what when where who how why which do does did
-    don't dont didn't not yes yeah yep nope ok okay have has had can can't could would will won't
+    don't dont didn't not no yes yeah yep nope ok okay have has had can can't could would will won't
     should want wanna need looking look for with without at on from by about under over between up
     down out if but so just like get got know any some all new please thanks thank hi hello hey
     good morning afternoon evening day today tomorrow tonight week month house home sell buy rent

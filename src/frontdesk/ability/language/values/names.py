@@ -216,6 +216,8 @@ def _find_answer(scan: Scan) -> list[Value]:
             break
     rest = [scan.word(k) for k in range(stop, size) if scan.kind(k) != "s"]
     known = scan.word(at) in words.FIRST_NAMES
+    if not known and any(token.kind == "n" for token in scan.tokens):
+        return []
     if not known and (len(rest) > 4 or stop - at > 4 or scan.word(size - 1) == "?"):
         return []
     spread = sum(1 for k in range(at, stop) if scan.word(k) not in words.PARTICLES | {"-", "."})

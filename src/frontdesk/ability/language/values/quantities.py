@@ -63,7 +63,7 @@ def _counts(scan: Scan, figure: Figure, asked: Asked) -> bool:
     numeral = figure.low.numeral
     if asked.want == "number" or figure.high is not None:
         return True
-    if figure.first == 0 and figure.stop >= len(scan.tokens) - 1:
+    if figure.first == 0 and not scan.says_more(figure.stop):
         return True
     if numeral.vague:
         return False

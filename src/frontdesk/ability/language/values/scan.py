@@ -85,6 +85,10 @@ class Scan:
         """The character span of tokens `first` to `stop - 1`."""
         return self.tokens[first].start, self.tokens[stop - 1].end
 
+    def says_more(self, at: int) -> bool:
+        """Whether any word or number stands at or behind a token."""
+        return any(token.kind != "s" for token in self.tokens[at : at + 8])
+
     def raw(self, at: int) -> str:
         token = self.tokens[at]
         return self.text[token.start : token.end]

@@ -221,7 +221,7 @@ def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
     comma = scan.word(street.stop) == ","
     if place is not None and comma and capital and len(street.number or "") > 1:
         return _open_found(street, place)
-    if asked and alone and street.stop >= len(scan.tokens) - 1:
+    if asked and alone and not scan.says_more(street.stop):
         return _open_found(street, place)
     if capital and _announced(scan, street):
         return _open_found(street, place)

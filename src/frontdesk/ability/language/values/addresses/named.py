@@ -127,7 +127,7 @@ def _led_to(scan: Scan, begin: int, at: int, *, strong: bool, asked: bool) -> bo
     if before not in tables.PREPOSITIONS and begin > 0:
         return False
     if strong:
-        return (begin > 0 or asked or at == len(scan.tokens) - 1) and size <= 3
+        return (begin > 0 or asked or not scan.says_more(at + 1)) and size <= 3
     if not (asked or before in {"on", "at", "off"}) or size > 2:
         return False
     return asked or scan.word(at) not in _ORDINARY or _known_shape(scan, begin, at)

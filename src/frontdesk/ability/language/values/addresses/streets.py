@@ -15,7 +15,7 @@ from frontdesk.ability.language.values.addresses.house_numbers import read_numbe
 from frontdesk.ability.language.values.addresses.lines import Street
 from frontdesk.ability.language.values.addresses.routes import read_route
 from frontdesk.ability.language.values.addresses.units import read_unit
-from frontdesk.ability.language.values.figures import units
+from frontdesk.ability.language.values.figures import numeral_words, units
 from frontdesk.ability.language.values.scan import Scan
 
 _WINDOW = 7
@@ -194,7 +194,8 @@ def _unclosed(scan: Scan, start: int, name: int, stops: int) -> Street | None:
     ordinal = scan.kind(name) == "n" and name > start
     if not ordinal and (scan.kind(name) != "w" or len(scan.word(name)) < 2):
         return None
-    if scan.word(name) in units.GRAINS or scan.word(name) in tables.NOT_OPEN:
+    first = scan.word(name)
+    if first in units.GRAINS or first in tables.NOT_OPEN or first in numeral_words.SCALES:
         return None
     if scan.word(name) in tables.SINGLE_STREETS:
         stop = name + 1

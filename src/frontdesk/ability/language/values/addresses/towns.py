@@ -13,9 +13,8 @@ def lone_zip(scan: Scan, at: int, *, asked: bool) -> Found | None:
     code = places.read_zip(scan, at)
     if code is None or scan.word(at - 1) in {"$", "#"}:
         return None
-    alone = at == 0 and code[1] >= len(scan.tokens) - 1
     cued = any(scan.word(at - back) in _ZIP_CUES for back in range(1, 5))
-    if not (cued or (asked and (alone or at == len(scan.tokens) - 1))):
+    if not (cued or (asked and not scan.says_more(code[1]))):
         return None
     place = Place(code[1], None, None, code[0])
     return Found(at, code[1], None, place, None, "zip", 0.85, "address: postal code")

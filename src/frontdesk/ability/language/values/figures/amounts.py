@@ -154,7 +154,7 @@ def _sign_behind(scan: Scan, stop: int) -> tuple[int, str] | None:
 
 def _lone_c(scan: Scan, numeral: Numeral) -> bool:
     """ "10 c" means cents only where nothing else is said."""
-    return (numeral.first == 0 and len(scan.tokens) == numeral.stop + 1) and scan.word(
+    return (numeral.first == 0 and not scan.says_more(numeral.stop + 1)) and scan.word(
         numeral.stop
     ) == "c"
 
