@@ -105,9 +105,10 @@ async def test_nothing_empty_can_be_sent(desk: Desk, page: Page) -> None:
 async def test_reminders_come_while_somebody_looks(desk: Desk, page: Page) -> None:
     await desk.save_tenant(TENANT, nudge_after_s=3600, timezone=noon(desk))
     anna = Visitor(page)
-    await page.goto(f"{desk.url}/chat")
+    await page.goto(f"{desk.url}/chat?bot=seller")
     await anna.say("I want to sell my house", replies=1)
-    await desk.rows("update timers set due_at = now() where kind = 'nudge' returning id")
+    due = await desk.rows("update timers set due_at = now() where kind = 'nudge' returning id")
+    assert len(due) == 1
     await anna.sees(2)
 
 
