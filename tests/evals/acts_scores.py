@@ -1,7 +1,13 @@
-"""Scores acts on the own sets and, where present, the measuring data: {row: (hits, total)}."""
+"""Our own sets about acts in, scores per row out: wishes, answers, opt-outs, dangers, Spanish.
 
+Run as `python -m tests.evals.acts_scores [--misses ROW]`; what is set aside is scored apart and
+never shown.
+"""
+
+import argparse
 import json
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,3 +113,22 @@ def misses(name: str) -> Iterator[Row]:
     for title, file, right, counts in ROWS:
         if title == name:
             yield from (r for r in load_set(file, aside=False) if counts(r) and not right(r))
+
+
+def main(arguments: Sequence[str]) -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--misses", help="print what was missed in the row")
+    chosen = options.parse_args(arguments)
+    if chosen.misses:
+        for row in misses(chosen.misses):
+            found = read(str(row["text"]), asked="confirm" if "reply" in row else None)
+            print(json.dumps({**row, "found": language.as_json(found)}, ensure_ascii=False))
+        return
+    aside = own_scores(aside=True)
+    for name, (hits, total) in own_scores(aside=False).items():
+        kept, of = aside[name]
+        print(f"{name:30} {hits:4}/{total:<4} {100 * hits / total:6.1f} %   aside {kept}/{of}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -60,6 +60,8 @@ def _learn(examples: Sequence[IntentExamples], background: Sequence[str]) -> Int
     for row, own in enumerate(expressed.values()):
         for name in own - {OUT_OF_SCOPE}:
             labels[row, names.index(name)] = 1.0
+    if not names:
+        return IntentSet((), (), {}, {}, 1.0, 0.0)
     scale = _calibrate(shown, labels)
     vocabulary = number(shown)
     vectors = [vocabulary.vector(each) for each in shown]

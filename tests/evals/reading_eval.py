@@ -1,0 +1,84 @@
+"""The scores of every family of reading in, one table out; fails where a row falls below its floor.
+
+Run as `python -m tests.evals.reading_eval [--data DIR] [--write-floors]`; the folder defaults to
+FRONTDESK_EVAL_DATA, and rows that need it are left out without it. Our own sets count by the
+part that is set aside. Floors (`floors.json`, in per cent) are only ever raised.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.evals import acts_public, acts_scores, calendar_scores, values_scores
+
+FLOORS = Path(__file__).parent / "floors.json"
+Scores = dict[str, tuple[int, int]]
+
+
+def collect(folder: Path | None) -> Scores:
+    """Row name (family first) -> (hits, total)."""
+    rows: Scores = {}
+    families: list[tuple[str, Mapping[str, tuple[int, int]]]] = [
+        ("calendar", calendar_scores.scores(folder or Path("."))),
+        ("values", values_scores.score(folder)),
+        ("values, set aside", values_scores.score(folder, aside=True)),
+        ("acts, tuned on", acts_scores.own_scores(aside=False)),
+        ("acts, set aside", acts_scores.own_scores(aside=True)),
+        ("acts", acts_public.public_scores(folder) if folder else {}),
+    ]
+    for family, scores in families:
+        rows |= {f"{family}: {name}": score for name, score in scores.items()}
+    return rows
+
+
+def share(score: tuple[int, int]) -> float:
+    """Per cent, to one decimal."""
+    return round(100 * score[0] / max(1, score[1]), 1)
+
+
+def below(rows: Scores, floors: Mapping[str, float]) -> list[str]:
+    """The rows that fell below their floor, in words."""
+    return [
+        f"{name}: {share(rows[name])} % is below {floor} %"
+        for name, floor in floors.items()
+        if name in rows and share(rows[name]) < floor
+    ]
+
+
+def raised(rows: Scores, floors: Mapping[str, float]) -> dict[str, float]:
+    """Floors after this run: never lower than before."""
+    fresh = {name: share(score) for name, score in rows.items()}
+    names = sorted({*fresh, *floors})
+    return {name: max(fresh.get(name, 0.0), floors.get(name, 0.0)) for name in names}
+
+
+def run_reading_eval(folder: Path | None, *, write_floors: bool = False) -> int:
+    """Print the table; 1 where a row is below its floor, else 0."""
+    rows = collect(folder)
+    floors: dict[str, float] = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    for name, score in rows.items():
+        floor = f"floor {floors[name]}" if name in floors else ""
+        print(f"{name:58} {score[0]:5}/{score[1]:<5} {share(score):6.1f} %  {floor}")
+    if write_floors:
+        FLOORS.write_text(json.dumps(raised(rows, floors), indent=2) + "\n")
+        return 0
+    fallen = below(rows, floors)
+    for line in fallen:
+        print(f"BELOW FLOOR {line}", file=sys.stderr)
+    return 1 if fallen else 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--data", default=os.environ.get("FRONTDESK_EVAL_DATA"))
+    options.add_argument("--write-floors", action="store_true")
+    chosen = options.parse_args(arguments)
+    folder = Path(chosen.data) if chosen.data else None
+    return run_reading_eval(folder, write_floors=chosen.write_floors)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

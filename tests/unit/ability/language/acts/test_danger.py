@@ -1,0 +1,81 @@
+"""Danger and urgency per trade: what must be heard, and what only sounds like it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from frontdesk.ability import language
+from frontdesk.ground.words.reading import Urgency
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def urgency(text: str) -> Urgency:
+    return language.read(text, language.Context(now=NOW, bot="dispatch")).urgency
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("gas smell by the heater", "gas"),
+        ("carbon monoxide alarm going off", "carbon_monoxide"),
+        ("there is smoke from the panel", "fire"),
+        ("I see sparks at the outlet", "electrical"),
+        ("ceiling dripping on the crib", "flooding"),
+        ("sewage backing up in the tub", "sewage"),
+        ("no heat and we have an infant", "no_heat"),
+        ("locked out and my toddler is inside", "trapped"),
+        ("the spring snapped and he is bleeding", "injury"),
+        ("we had a break-in and the lock is gone", "security"),
+        ("burst pipe", "flooding"),
+        ("huele a gas", "gas"),
+    ],
+)
+def test_each_hazard_is_an_emergency(text: str, hazard: str) -> None:
+    found = urgency(text)
+    assert found.level == "emergency"
+    assert hazard in found.hazards
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'd like to know your price",
+        "can you help me with a quote",
+        "where is the gas station",
+        "is there a fire sale on heaters",
+        "not an emergency, any day works",
+        "no smell of gas, only want the line checked",
+        "do you install carbon monoxide detectors?",
+    ],
+)
+def test_words_that_only_sound_dangerous_do_not(text: str) -> None:
+    assert urgency(text).level in ("none", "normal")
+
+
+def test_no_heat_alone_is_urgent() -> None:
+    assert urgency("no heat since yesterday").level == "urgent"
+
+
+def test_being_locked_out_alone_is_urgent() -> None:
+    found = urgency("I'm locked out of my house")
+    assert (found.level, found.trade) == ("urgent", "locksmith")
+
+
+@pytest.mark.parametrize(
+    ("text", "trade"),
+    [
+        ("the kitchen faucet is leaking", "plumbing"),
+        ("an outlet stopped working", "electrical"),
+        ("thermostat needs a repair", "hvac"),
+        ("need a deadbolt replaced", "locksmith"),
+        ("the garage opener is broken", "garage_door"),
+    ],
+)
+def test_a_plain_job_names_its_trade(text: str, trade: str) -> None:
+    found = urgency(text)
+    assert (found.level, found.trade) == ("normal", trade)
+
+
+def test_danger_far_into_a_long_message_is_heard() -> None:
+    assert urgency("so " * 3000 + "and now I smell gas").level == "emergency"

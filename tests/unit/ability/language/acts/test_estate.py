@@ -1,0 +1,104 @@
+"""Wishes to buy, sell and rent: what counts, what is denied, done, quoted or somebody else's."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from frontdesk.ability import language
+from frontdesk.ground.words.reading import Reading
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def read(text: str, *history: language.Said) -> Reading:
+    return language.read(text, language.Context(now=NOW, bot="lead", history=history))
+
+
+def wanted(text: str, *history: language.Said) -> set[str]:
+    found = read(text, *history).intents
+    names = {"buy", "sell", "rent", "both_buy_and_sell", "none"}
+    return {i.name for i in found if i.wanted and i.score >= 0.7 and i.name in names}
+
+
+def test_one_plain_phrase_reaches_the_handoff_threshold() -> None:
+    intent = read("I want to sell my house").intent("sell")
+    assert intent is not None
+    assert intent.wanted
+    assert intent.score >= 0.7
+
+
+def test_selling_and_buying_are_both_read() -> None:
+    text = "I want to sell my house and buy another"
+    assert wanted(text) == {"sell", "buy", "both_buy_and_sell"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("not looking to buy", "buy"),
+        ("we're no longer interested in selling our condo", "sell"),
+        ("No quiero comprar", "buy"),
+    ],
+)
+def test_a_denied_wish_is_marked_negated(text: str, name: str) -> None:
+    intent = read(text).intent(name)
+    assert intent is not None
+    assert intent.negated
+    assert name not in wanted(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("I already sold my house", "sell"), ("we bought a place in May", "buy")],
+)
+def test_a_thing_done_is_no_wish(text: str, name: str) -> None:
+    intent = read(text).intent(name)
+    assert intent is not None
+    assert intent.done
+    assert "none" in wanted(text)
+
+
+def test_quoted_words_of_others_do_not_count() -> None:
+    assert wanted("my agent said 'sell now'") == {"none"}
+
+
+def test_the_bots_own_words_do_not_count() -> None:
+    pitch = language.Said("bot", "Do you want to sell your house this spring?")
+    assert "sell" not in wanted("do you want to sell your house this spring? lol", pitch)
+
+
+def test_a_denial_ends_with_its_clause() -> None:
+    text = "I'm not looking to buy, I want to sell my condo"
+    found = read(text)
+    buy, sell = found.intent("buy"), found.intent("sell")
+    assert buy is not None
+    assert sell is not None
+    assert (buy.negated, sell.negated) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my specialist read a bestselling book",
+        "Do you sell insurance?",
+        "I'd like to buy you a coffee",
+    ],
+)
+def test_words_inside_words_and_other_goods_do_not_count(text: str) -> None:
+    assert wanted(text) == {"none"}
+
+
+def test_evidence_is_the_phrase_that_said_it() -> None:
+    text = "Hello! I want to sell my house."
+    intent = read(text).intent("sell")
+    assert intent is not None
+    assert text[slice(*intent.span)] in ("want to sell", "sell my house")
+
+
+def test_a_financed_buyer_is_heard_in_any_case() -> None:
+    assert "buy" in wanted("Pre-Approved for 500K, FHA ok?")
+
+
+def test_other_bots_hear_no_real_estate() -> None:
+    found = language.read("I want to sell my house", language.Context(now=NOW, bot="dispatch"))
+    assert found.intent("sell") is None

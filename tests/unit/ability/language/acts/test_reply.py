@@ -1,0 +1,57 @@
+"""Yes, no, unsure and conditional answers."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from frontdesk.ability import language
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def reply(text: str, asked: str | None = "confirm") -> str | None:
+    return language.read(text, language.Context(now=NOW, asked=asked)).reply
+
+
+@pytest.mark.parametrize("text", ["Yes!", "yes, please", "sure", "2pm works", "yesss", "Sí", "👍"])
+def test_agreement_in_many_forms_is_yes(text: str) -> None:
+    assert reply(text) == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, can you schedule another time?",
+        "not ok with that price",
+        "nope",
+        "I can't make it",
+        "I said NO not yes!",
+        "no gracias",
+    ],
+)
+def test_refusal_in_many_forms_is_no(text: str) -> None:
+    assert reply(text) == "no"
+
+
+@pytest.mark.parametrize("text", ["maybe", "let me check with my wife", "idk", "no sé"])
+def test_a_hedge_is_unsure(text: str) -> None:
+    assert reply(text) == "unsure"
+
+
+@pytest.mark.parametrize("text", ["yes if it's under 200", "ok but only after 5"])
+def test_a_yes_with_a_condition_is_conditional(text: str) -> None:
+    assert reply(text) == "conditional"
+
+
+@pytest.mark.parametrize("text", ["no problem", "why not", "I don't mind", "can't wait!"])
+def test_a_negative_word_can_agree(text: str) -> None:
+    assert reply(text) == "yes"
+
+
+@pytest.mark.parametrize("text", ["450k", "3 bedrooms", "what time?", "Dana Whitfield"])
+def test_a_fact_or_question_answers_nothing(text: str) -> None:
+    assert reply(text) is None
+
+
+def test_agreement_inside_a_sentence_needs_a_question() -> None:
+    assert reply("the buyer said 2pm works", asked=None) is None

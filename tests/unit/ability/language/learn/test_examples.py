@@ -1,0 +1,21 @@
+"""Example files and the examples that come with the package."""
+
+from pathlib import Path
+
+from frontdesk.ability.language import learn
+from frontdesk.ability.language.acts import danger, shared
+
+
+def test_a_head_with_two_names_teaches_both(tmp_path: Path) -> None:
+    path = tmp_path / "set.txt"
+    path.write_text("# a comment\n[buy]\none\n[buy sell]\ntwo\n")
+    assert learn.load_examples(path) == (
+        learn.IntentExamples("buy", ("one", "two")),
+        learn.IntentExamples("sell", ("two",)),
+    )
+
+
+def test_shipped_examples_cover_the_shared_intents() -> None:
+    names = {each.name for each in learn.shipped_examples()["shared"]}
+    assert {"buy", "sell", "rent", *danger.HAZARDS} <= names
+    assert set(shared.NAMES) - names == {"fair_housing"}
