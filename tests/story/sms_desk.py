@@ -43,11 +43,22 @@ class Desk:
             f"{self.url}/channels/sms/twilio", sender=sender, to=twilio.NUMBER, body=body, **more
         )
 
+    async def text_twice(self, sender: str, first: str, second: str) -> None:
+        """Two texts, the second only after the first was answered, so that each has its turn."""
+        await self.text(sender, first)
+        await self.until(self.outbox)
+        await self.text(sender, second)
+
     async def rows(self, query: str) -> list[Row]:
         async with await psycopg.AsyncConnection.connect(
             self.database_url, row_factory=dict_row
         ) as connection:
             return await (await connection.execute(query.encode())).fetchall()
+
+    async def change(self, statement: str) -> None:
+        """What a crash, a person or another process would have left in the database."""
+        async with await psycopg.AsyncConnection.connect(self.database_url) as connection:
+            await connection.execute(statement.encode())
 
     async def outbox(self) -> list[Row]:
         return await self.rows("select * from outbox order by position")

@@ -25,8 +25,7 @@ async def test_a_faulty_carrier_doubles_nothing(database_url: str, fault: twilio
     late = twilio.Behaviour(list_delay_s=(0.0, 0.4))
     async with sms_desk.open_desk(database_url, behaviour=late) as desk:
         desk.fake.plan(fault)
-        await desk.text(ANNA, "first")
-        await desk.text(ANNA, "second")
+        await desk.text_twice(ANNA, "first", "second")
         rows = await desk.settled(2)
         assert desk.fake.bodies(ANNA) == ["got first", "got second"]
         assert [row["vendor_id"] for row in rows] == [item.sid for item in desk.fake.accepted]
@@ -115,10 +114,46 @@ async def test_a_report_settles_a_lost_answer(database_url: str) -> None:
     ordered = twilio.Behaviour(callbacks="ordered")
     async with sms_desk.open_desk(database_url, behaviour=ordered, reconcile_after_s=600.0) as desk:
         desk.fake.plan("lose_response")
-        await desk.text(ANNA, "first")
-        await desk.text(ANNA, "second")
+        await desk.text_twice(ANNA, "first", "second")
         await desk.settled(2)
         assert desk.fake.bodies(ANNA) == ["got first", "got second"]
+
+
+async def test_a_reply_given_up_is_put_right(database_url: str) -> None:
+    async with sms_desk.open_desk(database_url, reconcile_after_s=600.0) as desk:
+        desk.fake.plan("lose_response")
+        await desk.text(ANNA, "hello")
+        await desk.until(lambda: desk.rows("select id from outbox where problem is not null"))
+        await desk.change("update outbox set status = 'dead'")
+        await desk.fake.report(desk.fake.accepted[0], "delivered")
+        (row,) = await desk.outbox()
+        assert (row["status"], row["problem"]) == ("delivered", None)
+
+
+async def test_a_report_on_an_earlier_life_is_ignored(database_url: str) -> None:
+    async with sms_desk.open_desk(database_url) as desk:
+        await desk.text(ANNA, "hello")
+        await desk.settled()
+        (message,) = desk.fake.accepted
+        await desk.fake.report(message, "failed", error_code=30003)
+        await desk.change("update outbox set status = 'ready', due_at = now() + interval '1 hour'")
+        await desk.fake.report(message, "failed", error_code=30003)
+        (row,) = await desk.outbox()
+        assert row["status"] == "ready"
+
+
+async def test_who_came_back_stays_back(database_url: str) -> None:
+    async with sms_desk.open_desk(database_url) as desk:
+        await desk.text(ANNA, "hello")
+        await desk.settled()
+        await desk.change(
+            "insert into consent_ledger"
+            " (tenant_id, contact_id, kind, source, channel, evidence, at)"
+            " select tenant_id, contact_id, 'in', 'customer', 'sms', 'START', now() from outbox"
+        )
+        await desk.fake.report(desk.fake.accepted[0], "failed", error_code=21610)
+        ledger = await desk.rows("select kind from consent_ledger")
+        assert ledger == [{"kind": "in"}]
 
 
 async def test_a_report_of_nobody_is_refused(database_url: str) -> None:
