@@ -29,7 +29,9 @@ _CORRECTS = re.compile(
 )
 _REFUSES = re.compile(
     r"\b(?:(?:rather|prefer) not (?:to )?(?:say|answer|share)|skip (?:that|it|this)|pass on (?:that|this)|"
-    r"none of your business|next question|prefiero no|no quiero decir|mejor no digo)\b",
+    r"none of your business|next question|(?:doesn'?t|does not|don'?t) (?:really )?(?:matter|care)|"
+    r"no preference|any is fine|no importa|me da igual|cualquiera|"
+    r"prefiero no|no quiero decir|mejor no digo)\b",
     re.I,
 )
 COURTESIES = ("greet", "thanks", "bye", "smalltalk")
@@ -54,12 +56,16 @@ _TAIL = re.compile(
     r"ideal)|works|estaría bien)[\s.!]*)*[\s,.!?;:]*$",
     re.I,
 )
+_TELLS = re.compile(r"(?:don'?t|doesn'?t|not|have|had|will|won'?t|can'?t|staying|has|was)\b", re.I)
+_TAKES_BACK = ("actually", "make it", "make that", "i meant", "rather", "mejor", "en realidad")
 _CODE = re.compile(r"\d{5}(?:-\d{4})?")
 _CLAUSE = re.compile(
     r"[.;!?\n]|,?\s+(?:but|because|since|under|with|for|hopefully|pero|porque|con|para)\b", re.I
 )
-_NAME = r"(?:[A-ZÁÉÍÓÚÑ][\w'’.-]+)"
-_NAMES = rf"{_NAME}(?:\s+(?:(?:de|del|la|of|the)\s+)?{_NAME}){{0,3}}"
+_PRONOUN = r"(?!(?:I|We|You|They|He|She)['’]|(?:We|It|My|The|That|This|You|They|If|And|But|Our)\b)"
+_NAME = rf"(?:{_PRONOUN}[A-ZÁÉÍÓÚÑ][\w'’.-]+)"
+_KIND = r"(?:\s+(?:county|area|district|township|village|heights|hills|beach))?"
+_NAMES = rf"{_NAME}(?:\s+(?:(?:de|del|la|of|the)\s+)?{_NAME}){{0,3}}{_KIND}"
 _MORE = rf"(?:(?:\s*(?:,|/|\bor\b|\band\b|\bo\b|\by\b)\s*)+{_NAMES})*"
 
 
@@ -78,10 +84,11 @@ def find_introduced(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
 
 
 def find_place(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
-    """A place behind "in" or "near": names in capitals, or a town we know; no month, no time."""
+    """A place behind "in" or "near", or behind words that take something back: names in capitals,
+    or a town we know; no month, no time."""
     if not phrases:
         return None
-    for match in _introducing(phrases).finditer(reading.text):
+    for match in _introducing((*phrases, *_TAKES_BACK)).finditer(reading.text):
         span = _named(reading.text, match.end())
         if span and not any(_overlap(span, value.span) for value in reading.values):
             return _place(reading, span)
@@ -110,7 +117,11 @@ def find_whole_place(reading: Reading, *, titled: bool = True) -> Value | None:
     if letters < 2:
         return None
     span = (start, min(end, start + LONGEST_ANSWER))
-    return _place(reading, span) if titled else _phrase(reading, span)
+    if titled:
+        return _place(reading, span)
+    if _TELLS.match(text[start:end]):
+        return find_whole(reading)
+    return _phrase(reading, span)
 
 
 def find_whole(reading: Reading) -> Value | None:

@@ -55,7 +55,14 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "pool": ("pool", "swimming pool", "piscina", "alberca"),
     "garage": ("garage", "car garage", "garaje", "cochera"),
     "yard": ("yard", "backyard", "big yard", "fenced yard", "jardín", "patio"),
-    "single_story": ("single story", "one story", "single level", "no stairs", "un piso"),
+    "single_story": (
+        "single story",
+        "one story",
+        "single level",
+        "one level",
+        "no stairs",
+        "un piso",
+    ),
     "home_office": ("home office", "office", "oficina"),
 }
 PLACES = topics.said("in | near | around | close to | somewhere in | en | cerca de | por")

@@ -87,30 +87,37 @@ CONDITIONS = (
     Option(
         "move_in_ready",
         topics.said(
-            "move in ready | move-in ready | ready to move in | turnkey | turn key | great "
-            "condition | great shape | good condition | good shape | excellent condition | "
-            "excellent shape | perfect condition | mint condition | fully remodeled | "
-            "remodeled | renovated | updated | well maintained | like new | buen estado | "
-            "buenas condiciones | excelentes condiciones | lista para mudarse | lista para "
-            "habitar | remodelada | renovada | como nueva | impecable"
+            "move in ready | move-in ready | ready to move in | turnkey | everything works "
+            "| everything is new | brand new | turn key | great condition | great shape | "
+            "good condition | good shape | excellent condition | excellent shape | perfect "
+            "condition | mint condition | fully remodeled | remodeled | renovated | updated "
+            "| well maintained | like new | buen estado | buenas condiciones | excelentes "
+            "condiciones | lista para mudarse | lista para habitar | remodelada | renovada "
+            "| como nueva | impecable"
         ),
     ),
     Option(
         "needs_work",
         topics.said(
-            "needs work | needs some work | needs a lot of work | needs a little work | "
-            "needs tlc | tlc | fixer | fixer upper | fixer-upper | as is | as-is | outdated "
-            "| dated | rough shape | bad shape | poor condition | bad condition | needs a "
-            "roof | needs a new roof | needs a new | needs new | needs paint | needs "
-            "updating | needs updates | needs repairs | needs fixing | needs a remodel | "
-            "water damage | foundation issues | run down | not move in ready | not in great "
-            "shape | not great | not in good shape | necesita arreglos | necesita "
-            "reparaciones | necesita trabajo | necesita pintura | necesita techo | le falta "
-            "| hay que arreglar | para arreglar | descuidada"
+            "needs work | lots of work | a lot of work | needs some work | needs a lot of "
+            "work | needs a little work | needs tlc | tlc | fixer | fixer upper | fixer- "
+            "upper | as is | as-is | outdated | dated | rough shape | bad shape | poor "
+            "condition | bad condition | needs a roof | needs a new roof | needs a new | "
+            "needs new | needs paint | needs updating | needs updates | needs repairs | "
+            "needs fixing | needs a remodel | water damage | foundation issues | run down | "
+            "not move in ready | not in great shape | not great | not in good shape | "
+            "necesita arreglos | necesita reparaciones | necesita trabajo | necesita "
+            "pintura | necesita techo | le falta | hay que arreglar | para arreglar | "
+            "descuidada"
         ),
     ),
 )
+SOON_ENOUGH = topics.said(
+    "the faster the better | the sooner the better | is doable | that's doable | "
+    "works for us | entre más pronto mejor | cuanto antes mejor"
+)
 SOON_DAYS = 45
+NOT_LIVED_IN = ("inherited", "investment")
 
 
 def sale_soon(facts: Facts) -> bool | None:
@@ -262,10 +269,11 @@ BOT = Bot(
         Slot(
             SlotShape("moving_to", "text", options=STAYS, phrases=MOVES),
             ask="ask.moving_to",
+            when=lambda facts: facts.values.get("motivation") not in NOT_LIVED_IN,
             required=False,
         ),
         Slot(
-            SlotShape("sale_soon", "flag"),
+            SlotShape("sale_soon", "flag", phrases=SOON_ENOUGH),
             ask="ask.sale_soon",
             when=lambda facts: sale_soon(facts) is None,
         ),

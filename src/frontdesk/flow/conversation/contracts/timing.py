@@ -29,6 +29,8 @@ PACES = (
             "not in a rush",
             "not in a hurry",
             "no hurry",
+            "not anytime soon",
+            "not any time soon",
             "take our time",
             "take my time",
             "just looking",
