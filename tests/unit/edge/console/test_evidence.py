@@ -74,7 +74,7 @@ def test_an_empty_reading_shows_plain_words() -> None:
         ({"points": 20, "reason": "gave the address"}, "+20 gave the address"),
         (["a", "b"], "a; b"),
         (True, "yes"),
-        (None, "nothing"),
+        (None, "unknown"),
         (1500, "1,500"),
         ("x" * 400, "x" * 300 + "…"),
     ],

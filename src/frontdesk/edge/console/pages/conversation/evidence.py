@@ -72,7 +72,7 @@ def show_value(value: Json) -> str:
     elif isinstance(value, Sequence):
         shown = "; ".join(show_value(part) for part in value)
     elif value is None:
-        shown = "nothing"
+        shown = "unknown"
     elif isinstance(value, bool):
         shown = "yes" if value else "no"
     else:
