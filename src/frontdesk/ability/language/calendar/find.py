@@ -16,6 +16,7 @@ from frontdesk.ability.language.calendar import (
 )
 from frontdesk.ability.language.calendar.chart import Grammar, Leaf, Phrase
 from frontdesk.ability.language.calendar.grammar import (
+    choices,
     clocks,
     dates,
     joins,
@@ -25,6 +26,7 @@ from frontdesk.ability.language.calendar.grammar import (
     repeats,
 )
 from frontdesk.ability.language.calendar.items import (
+    Either,
     Frame,
     Impossible,
     Item,
@@ -42,6 +44,7 @@ GRAMMAR = Grammar.of(
         *lengths.ROWS,
         *joins.ROWS,
         *picks.ROWS,
+        *choices.ROWS,
         *ranges.ROWS,
         *repeats.ROWS,
         *holidays.ROWS,
@@ -133,6 +136,8 @@ def _values(
     pieces: list[tuple[Item, int, int]] = [(item, start, end)]
     if isinstance(item, Repeat) and item.part is not None:
         pieces = _habit(item, item.part, run[phrase.start : phrase.end])
+    elif isinstance(item, Either):
+        pieces = _choices(item, run[phrase.start : phrase.end])
     for piece, begin, finish in pieces:
         settled = settle.settle(piece, frame, zone)
         if settled is None:
@@ -155,6 +160,13 @@ def _habit(habit: Repeat, part: Part, said: list[Token]) -> list[tuple[Item, int
                 return [(part, start, token.end), (habit, said[1].start, end)]
             return [(habit, start, said[-2].end), (part, token.start, end)]
     return [(habit, start, end)]
+
+
+def _choices(either: Either, said: list[Token]) -> list[tuple[Item, int, int]]:
+    """ "tuesday or friday": each on the words of its side of the last "or"."""
+    at = max(index for index, token in enumerate(said) if token.word in ("or", "o"))
+    first = (either.first, said[0].start, said[at - 1].end)
+    return [first, (either.second, said[at + 1].start, said[-1].end)]
 
 
 def _quoted(said: str) -> str:

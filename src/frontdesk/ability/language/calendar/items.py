@@ -288,6 +288,20 @@ class Repeat(Item):
 
 
 @dataclass(frozen=True, slots=True)
+class Either(Item):
+    """Two values with a word between: the first is of the words before it, the second after."""
+
+    first: Clock | When
+    second: Clock | When
+    footing: Footing = "firm"
+
+    @property
+    def weight(self) -> float:
+        # Two values in one phrase are worth two phrases.
+        return -3.0
+
+
+@dataclass(frozen=True, slots=True)
 class Impossible(Item):
     """A date or time of day that does not exist ("31 February", "25:99")."""
 

@@ -6,6 +6,7 @@ from frontdesk.ability.language.calendar import words
 from frontdesk.ability.language.calendar.chart import Phrase
 from frontdesk.ability.language.calendar.items import (
     Clock,
+    Either,
     Footing,
     Item,
     Length,
@@ -21,13 +22,15 @@ SURE: dict[Footing, float] = {"firm": 1.0, "weak": 0.8, "shy": 0.7, "latent": 0.
 
 
 def footing_of(item: Item) -> Footing:
-    if isinstance(item, Clock | When | Part | Range | Length | Repeat):
+    if isinstance(item, Clock | When | Part | Range | Length | Repeat | Either):
         return item.footing
     return "firm"
 
 
 # Symbols whose phrases are values by themselves.
-_WHOLE = frozenset(words.each("DATE MOMENT CLOCK HOUR PART SPAN OPEN RANGE LEN REPEAT ASKED BAD"))
+_WHOLE = frozenset(
+    words.each("DATE MOMENT CLOCK HOUR PART SPAN OPEN RANGE LEN REPEAT EITHER ASKED BAD")
+)
 
 
 def stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str]) -> bool:
@@ -49,7 +52,7 @@ def stands(phrase: Phrase, run: list[Token], text: str, wanted: frozenset[str]) 
 
 
 def _asked_for(phrase: Phrase, wanted: frozenset[str]) -> bool:
-    if isinstance(phrase.item, Clock):
+    if isinstance(phrase.item, Clock | Either):
         return "time" in wanted
     if isinstance(phrase.item, Length):
         return "length" in wanted
@@ -76,10 +79,13 @@ _SPEAKS = re.compile(r"\s+(?:here|there|speaking|from|told|said|called|and i\b)"
 
 def _plain(text: str, end: int) -> bool:
     """True when what follows is the end, a mark, or a word that no count or name would take."""
-    follower = _FOLLOWER.match(text, end)
+    counted = _COUNT.match(text, end)
+    follower = _FOLLOWER.match(text, counted.end() if counted else end)
     return follower is None or follower.group(1).lower() in _FOLLOWERS
 
 
+# "at 2 or 3 houses": the noun stands behind the other number.
+_COUNT = re.compile(r"(?:\s+(?:or|to|and|o)\s+|[-–])\d{1,4}\b(?!\s*[:/])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
 _FOLLOWER = re.compile(r"\s*([^\W_]+)")
 _FOLLOWERS = frozenset(

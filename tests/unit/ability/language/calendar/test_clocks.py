@@ -104,3 +104,28 @@ def test_bare_minutes_follow_the_locale() -> None:
 def test_rule_names_explain_the_value() -> None:
     (value,), _ = calendar.find_times("see you at 25 to 7 pm", HERE)
     assert (value.why, value.span) == ("at_hour", (8, 21))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2 or 3 pm", [("time", "14:00"), ("time", "15:00")]),
+        (
+            "tomorrow at 10 or 11",
+            [
+                ("datetime", "2026-04-16T10:00:00-05:00"),
+                ("datetime", "2026-04-16T11:00:00-05:00"),
+            ],
+        ),
+        (
+            "tuesday or friday at 3",
+            [
+                ("datetime", "2026-04-21T15:00:00-05:00"),
+                ("datetime", "2026-04-17T15:00:00-05:00"),
+            ],
+        ),
+        ("at 2 or 3 houses", []),
+    ],
+)
+def test_choices_share_what_was_said_once(text: str, values: list[tuple[str, object]]) -> None:
+    assert found(text) == values

@@ -58,6 +58,11 @@ def hour_oh_minute(_: Frame, hour: Num, minute: Num) -> Item | None:
     return Clock(hour.whole, minute.whole, grain="minute", footing="latent")
 
 
+def spoken_oh_minute(frame: Frame, hour: Num, minute: Num) -> Item | None:
+    """ "twelve o three"; "3 o 4" is Spanish for a choice."""
+    return None if hour.digits or minute.digits else hour_oh_minute(frame, hour, minute)
+
+
 def hour_as_said(_: Frame, clock: Clock) -> Item:
     return replace(clock, footing="firm")
 
@@ -194,7 +199,8 @@ def impossible(_: Frame, item: Impossible) -> Item:
 ROWS: tuple[Row, ...] = (
     ("bare_hour", "HOUR", "NUM", bare_hour),
     ("hour_minute", "HOUR", "NUM -? NUM", hour_minute),
-    ("hour_oh_minute", "HOUR", "NUM -? oh|o|ou|zero -? NUM", hour_oh_minute),
+    ("hour_oh_minute", "HOUR", "NUM -? oh|ou|zero -? NUM", hour_oh_minute),
+    ("hour_oh_minute", "HOUR", "NUM -? o -? NUM", spoken_oh_minute),
     ("military", "CLOCK", "NUM hours|hrs", military),
     ("oclock", "CLOCK", "HOUR o'clock", hour_as_said),
     ("about_hour", "HOUR", "HOUR ish", about_after),

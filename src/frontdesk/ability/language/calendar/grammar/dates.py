@@ -113,12 +113,20 @@ def moved(frame: Frame, mod: Mark, when: When) -> Item | None:
 
 
 def after_next(frame: Frame, when: When) -> Item | None:
-    """The second coming one: "friday after next"."""
-    if when.form not in ("weekday", "month", "holiday", "weekend", "season"):
+    """The second coming one: "friday after next"; of weekends the one after "next weekend"."""
+    if when.form == "weekend":
+        following = moved(frame, Mark(1, "next"), when)
+        at = following.first(frame.now) if isinstance(following, When) else None
+        ahead = when.series.forward(at.end) if at is not None else iter(())
+        later = next(ahead, None)
+        return None if later is None else replace(when, series=series.Once(later), footing="firm")
+    if when.form not in ("weekday", "month", "holiday", "season"):
         return None
     ahead = when.series.forward(stretch.floor(frame.now, "day") + timedelta(days=1))
     two = [found for found, _ in zip(ahead, range(2), strict=False)]
-    return replace(when, series=series.Once(two[1]), skips_today=False) if len(two) == 2 else None
+    if len(two) < 2:
+        return None
+    return replace(when, series=series.Once(two[1]), skips_today=False, footing="firm")
 
 
 def cycle(frame: Frame, mod: Mark, unit: Unit) -> Item | None:

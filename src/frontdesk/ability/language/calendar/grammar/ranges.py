@@ -20,7 +20,7 @@ from frontdesk.ability.language.calendar.items import (
 )
 
 
-def _pair(a: Clock, b: Clock) -> tuple[Clock, Clock]:
+def pair(a: Clock, b: Clock) -> tuple[Clock, Clock]:
     """Both halves of the day settled together: "3-4pm", "8am until 6", "9 to 5", "11:30-1:30"."""
     zone = b.offset_min if a.offset_min is None else a.offset_min
     if a.sure and not b.sure:
@@ -43,7 +43,7 @@ def _first_past(a: Clock, b: Clock) -> Clock:
     return replace(b, h=b.h % 12, sure=True)
 
 
-def _stronger(a: Footing, b: Footing) -> Footing:
+def stronger(a: Footing, b: Footing) -> Footing:
     order: tuple[Footing, ...] = ("latent", "shy", "weak", "firm")
     return order[max(order.index(a), order.index(b))]
 
@@ -60,14 +60,14 @@ def clocks(_: Frame, a: Clock, b: Clock) -> Item | None:
     # "20 to 2 am": minutes before an hour, and not two hours of which one has 24 and one 12.
     if a.footing == "latent" and a.h > 12 and b.halved:
         return None
-    first, second = _pair(a, b)
+    first, second = pair(a, b)
     if not 0 < (second.seconds - first.seconds) % 86400 <= 14 * 3600:
         return None
-    return Range(first, second, footing=_stronger(a.footing, b.footing), upto_end=False)
+    return Range(first, second, footing=stronger(a.footing, b.footing), upto_end=False)
 
 
 def between_clocks(frame: Frame, a: Clock, b: Clock) -> Item | None:
-    made = clocks(frame, replace(a, footing=_stronger(a.footing, "weak")), b)
+    made = clocks(frame, replace(a, footing=stronger(a.footing, "weak")), b)
     return made if isinstance(made, Range) else None
 
 
@@ -122,7 +122,7 @@ def part_clocks(_: Frame, when: When, span: Range) -> Item | None:
         return None
     if not isinstance(span.start, Clock) or not isinstance(span.end, Clock):
         return None
-    a, b = _pair(*(_in_part(when.part, clock) for clock in (span.start, span.end)))
+    a, b = pair(*(_in_part(when.part, clock) for clock in (span.start, span.end)))
     whole = When(when.day, "fixed", skips_today=when.skips_today, near=when.near)
     return _day_span(whole, a, b, "firm")
 
@@ -134,7 +134,7 @@ def clocks_part(frame: Frame, span: Range, when: When) -> Item | None:
 def clocks_in_part(_: Frame, span: Range, part: Part) -> Item | None:
     if not isinstance(span.start, Clock) or not isinstance(span.end, Clock):
         return None
-    a, b = _pair(*(_in_part(part, clock) for clock in (span.start, span.end)))
+    a, b = pair(*(_in_part(part, clock) for clock in (span.start, span.end)))
     return replace(span, start=a, end=b, footing="firm")
 
 
@@ -157,7 +157,7 @@ def moment_to(_: Frame, a: When, b: Clock) -> Item | None:
     """ "tomorrow at 2 to 4"."""
     if a.clock is None or a.day is None:
         return None
-    first, second = _pair(a.clock, b)
+    first, second = pair(a.clock, b)
     whole = When(a.day, "fixed", skips_today=a.skips_today, near=a.near)
     return _day_span(whole, first, second, "firm")
 
@@ -255,7 +255,7 @@ def by(_: Frame, item: Clock | When) -> Item | None:
 def both_bounds(_: Frame, a: Range, b: Range) -> Item | None:
     if not isinstance(a.start, Clock) or not isinstance(b.end, Clock) or a.end or b.start:
         return None
-    first, second = _pair(a.start, b.end)
+    first, second = pair(a.start, b.end)
     return Range(first, second, footing="firm", upto_end=False)
 
 
