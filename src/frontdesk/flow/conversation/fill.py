@@ -8,6 +8,7 @@ from typing import cast
 
 from frontdesk.ability.language import own_words
 from frontdesk.ability.language.own_words import LONGEST_ANSWER, says
+from frontdesk.flow.conversation import questions
 from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Slot
 from frontdesk.flow.conversation.state import Filled, How, State
@@ -101,15 +102,22 @@ def _candidates(
         for value in _answers(asked, reading, asked=True):
             if not _over(asked, value, today):
                 yield asked, value, "asked"
-    question = "?" in reading.text and not own_words.corrects(reading)
-    told = asked is not None and asked.shape.kind == "text" and not _any_wish(reading)
+    corrects = own_words.corrects(reading)
+    reason = asked is not None and asked.shape.kind == "text" and not _any_wish(reading)
     for slot in bot.slots:
-        if slot is asked or (question and slot.name in state.slots):
+        if slot is asked:
             continue
-        if told and slot.shape.kind == "timeline":
+        if reason and slot.shape.kind == "timeline":
             continue  # "retiring this year" tells the reason, not when to move
         for value in _answers(slot, reading, asked=False):
-            if _only_home(bot, slot, value, asked) and not _over(slot, value, today):
+            told = slot.name in bot.answers or not questions.asks_whether(reading.text, value.span)
+            meant = (
+                corrects
+                or slot.name not in state.slots
+                or not questions.asks_only(reading.text, value.span)
+            )
+            home = _only_home(bot, slot, value, asked) and not _over(slot, value, today)
+            if told and meant and home:
                 yield slot, value, "volunteered"
 
 
@@ -159,6 +167,8 @@ def _fits(value: Value, kind: str, reading: Reading, *, asked: bool) -> bool:
     if kind == "timeline" and not asked:
         told = reading.text[: value.span[0]]
         return value.kind != "datetime" and not _NOT_A_TIMELINE.search(told)
+    if kind == "date" and not asked and value.grain == "second":
+        return False  # "not right now" names no day
     if kind == "area":
         return bool(shown.show_place(value.value))
     return _unit_fits(value, UNITS.get(kind), asked=asked)

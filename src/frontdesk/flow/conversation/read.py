@@ -16,7 +16,7 @@ def read_messages(turn: Turn) -> Reading:
         now=turn.messages[-1].received_at,
         tz=settings.timezone,
         locale=settings.locale,
-        asked=turn.state.asked,
+        asked=turn.state.asked or ("confirm" if turn.state.offered else None),
         bot=turn.bot.name,
         slots=turn.bot.shapes(),
         next_weekday=settings.next_weekday,
