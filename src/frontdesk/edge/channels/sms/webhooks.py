@@ -48,7 +48,8 @@ def parse_inbound(fields: Mapping[str, str], tenant: TenantId) -> Inbound:
     media = _media(fields)
     text = fields.get("Body", "")
     if not text.strip():
-        text = f"[{len(media) // 2} media]" if media else "[empty message]"
+        # Without a numeral: a count would be read as an answer to "how many bedrooms?".
+        text = " ".join(["[media]"] * (len(media) // 2)) or "[empty message]"
     opted = fields.get("OptOutType", "").lower()
     return Inbound(
         tenant_id=tenant,
