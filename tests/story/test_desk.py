@@ -122,3 +122,16 @@ async def test_an_owner_needs_a_name(desk: Desk, who: str) -> None:
     now = desk.line.clock.now()
     with pytest.raises(BadInput, match="no name of a person"):
         await people.take_over(desk.line.database, TENANT, conversation, who=who, now=now)
+
+
+async def test_the_api_lists_and_tells_the_same(desk: Desk) -> None:
+    conversation = await hear(desk, "I want to sell my house")
+    headers = {"authorization": f"Bearer {await desk.key('agent')}"}
+    listed = await desk.ask("GET", "/api/v1/conversations", headers=headers)
+    told = await desk.ask("GET", f"/api/v1/conversations/{conversation}", headers=headers)
+    missing = await desk.ask("GET", "/api/v1/conversations/nonsense", headers=headers)
+    found = await people.load_conversation(desk.line.database, TENANT, conversation)
+    rows = (await listed.json())["conversations"]
+    assert [row["conversation_id"] for row in rows] == [conversation]
+    assert await told.json() == found.as_json()
+    assert missing.status == 404

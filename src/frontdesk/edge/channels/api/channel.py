@@ -78,8 +78,8 @@ def routes(line: Line) -> APIRouter:
     async def list_conversations(
         caller: Annotated[identity.Caller, Depends(person)], limit: int = 50
     ) -> Response:
-        """The newest conversations, most recently active first."""
-        rows = await desk.load_latest(line.database, caller.tenant_id, limit=limit)
+        """The newest conversations, by when they began."""
+        rows = await desk.list_conversations(line.database, caller.tenant_id, limit=limit)
         body = {"conversations": [row.as_json() for row in rows]}
         return Response(orjson.dumps(body), media_type="application/json")
 
