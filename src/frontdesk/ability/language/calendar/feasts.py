@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from frontdesk.ability.language.calendar.chart import Row
 from frontdesk.ability.language.calendar.holidays import named, nth, on, orthodox
-from frontdesk.ability.language.calendar.moons import chinese_new_year, hebrew, islamic, phase_day
+from frontdesk.ability.language.calendar.moons import hebrew, islamic, phase_day, spring_festival
 from frontdesk.ability.language.calendar.series import DayOf
 
 
@@ -45,7 +45,7 @@ def harvest_day(year: int) -> tuple[int, int]:
     return (1, 15) if year % 4 in (0, 3) else (1, 14)
 
 
-def parsi_new_year(year: int) -> tuple[int, int]:
+def parsi_nowruz(year: int) -> tuple[int, int]:
     """A year of 365 days without leap days."""
     at = date(2018, 8, 17) + timedelta(days=365 * (year - 2018))
     return at.month, at.day
@@ -85,7 +85,7 @@ FEASTS: tuple[tuple[str, tuple[str, ...], DayOf, int], ...] = (
     ("kings_day", ("king day", "koningsdag"), kings_day, 1),
     ("clean_monday", ("clean monday", "orthodox shrove monday"), orthodox(-48), 1),
     ("lazarus_saturday", ("lazarus saturday",), orthodox(-8), 1),
-    ("chinese_new_year", ("chinese|lunar lunar? new year|years day?",), chinese_new_year(), 1),
+    ("chinese_new_year", ("chinese|lunar lunar? new year|years day?",), spring_festival(), 1),
     ("rosh_hashanah", ("rosh hashanah|hashana|hashanna",), hebrew(0, 1), 3),
     ("yom_kippur", ("yom kippur",), hebrew(0, 10), 1),
     ("sukkot", ("sukkot|succos|sukkos",), hebrew(0, 15), 9),
@@ -118,7 +118,7 @@ FEASTS: tuple[tuple[str, tuple[str, ...], DayOf, int], ...] = (
     ("laylat_al_qadr", ("laylat al -? qadr|kadr", "night of power"), islamic(9, 27), 1),
     ("pongal", ("thai? pongal", "makar|makara sankranti|sankranthi", "maghi"), harvest_day, 1),
     ("vaisakhi", ("vaisakhi|baisakhi|vasakhi|vaishakhi",), on(4, 14), 1),
-    ("parsi_new_year", ("parsi new year", "jamshedi navroz"), parsi_new_year, 1),
+    ("parsi_new_year", ("parsi new year", "jamshedi navroz"), parsi_nowruz, 1),
     ("rabindra_jayanti", ("rabindra|rabindranath jayanti",), on(5, 9), 1),
     ("diwali", ("diwali|deepavali|divali", "lakshmi puja"), _DIWALI, 1),
     ("dhanteras", ("dhanteras|dhanatrayodashi",), after(_DIWALI, -2), 1),

@@ -28,7 +28,7 @@ def hebrew(month: int, day: int, plus: int = 0) -> DayOf:
     return day_of
 
 
-def _new_year(year: int) -> int:
+def _first_of_tishri(year: int) -> int:
     """Ordinal of 1 Tishri, postponed as the calendar rules."""
     return _HEBREW_EPOCH + _elapsed(year) + _postponed(year)
 
@@ -48,14 +48,14 @@ def _postponed(year: int) -> int:
 
 
 def _hebrew_day(year: int, month: int, day: int) -> int:
-    length = _new_year(year + 1) - _new_year(year)
+    length = _first_of_tishri(year + 1) - _first_of_tishri(year)
     leap = (7 * year + 1) % 19 < 7
     months = [30, 30 if length % 10 == 5 else 29, 29 if length % 10 == 3 else 30, 29, 30]
     months += [30, 29] if leap else [29]
     # Months after Adar are named from Nisan (7), whether or not there was a second Adar.
     months += [30, 29, 30, 29, 30, 29]
     at = month - 1 + (1 if leap else 0) if month >= 6 else month
-    return _new_year(year) + sum(months[:at]) + day - 1
+    return _first_of_tishri(year) + sum(months[:at]) + day - 1
 
 
 def islamic(month: int, day: int) -> DayOf:
@@ -142,6 +142,6 @@ def moon_angle(day: date, hour_utc: float) -> float:
     return (297.850_192 + 445_267.111_403 * t + moon - sun) % 360
 
 
-def chinese_new_year() -> DayOf:
+def spring_festival() -> DayOf:
     """The day of the new moon, in China, that falls from 21 January on."""
     return phase_day(1, (1, 21), 24.0, zone_h=8.0)

@@ -57,7 +57,7 @@ def test_full_moon_stands_opposite_the_sun() -> None:
     ("year", "day"), [(2019, (2, 5)), (2022, (2, 1)), (2024, (2, 10)), (2033, (1, 31))]
 )
 def test_chinese_year_begins_at_new_moon(year: int, day: tuple[int, int]) -> None:
-    assert moons.chinese_new_year()(year) == day
+    assert moons.spring_festival()(year) == day
 
 
 @pytest.mark.parametrize(("year", "day"), [(2023, (9, 15)), (2024, (10, 2)), (2025, (9, 22))])
