@@ -5,6 +5,7 @@ defaults to FRONTDESK_EVAL_DATA. The rows of our own sets that are set aside are
 """
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -233,6 +234,55 @@ def judge_usaddress(path: Path) -> Iterator[Judged]:
             yield Judged(f"usaddress {name} exact", exact, text, shown, _show(found))
 
 
+# --- SGD dialogues: spans of addresses, rents, prices and phones in whole sentences, each text once.
+
+_SGD_SLOTS = {
+    "address": "address",
+    "stylist_address": "address",
+    "street_address": "address",
+    "rent": "money",
+    "phone_number": "phone",
+}
+
+
+def judge_sgd(path: Path) -> Iterator[Judged]:
+    seen: set[str] = set()
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            for turn in json.loads(line)["turns"]:
+                text = str(turn["text"])
+                if text in seen:
+                    continue
+                seen.add(text)
+                yield from _judge_sgd_turn(text, turn)
+
+
+def _judge_sgd_turn(text: str, turn: Row) -> Iterator[Judged]:
+    frames = turn.get("frames")
+    spans = [
+        (str(slot), int(str(start)), int(str(end)))
+        for frame in (frames if isinstance(frames, list) else [])
+        for slot, start, end in (frame.get("spans") or [] if isinstance(frame, dict) else [])
+    ]
+    wanted = [(slot, start, end) for slot, start, end in spans if slot in _SGD_SLOTS]
+    found = read(text) if wanted else ()
+    for slot, start, end in wanted:
+        kind = _SGD_SLOTS[slot]
+        ours = [value for value in found if value.kind == kind]
+        if kind == "address":
+            hit = any(_same_address(text, value, start, end) for value in ours)
+        else:
+            hit = any(value.span[0] < end and start < value.span[1] for value in ours)
+        yield Judged(f"sgd {kind}", hit, text, text[start:end], _show(ours))
+
+
+def _same_address(text: str, value: Value, start: int, end: int) -> bool:
+    """The annotated stretch, with or without a town behind it and a final point."""
+    same_start = value.span[0] == start
+    return same_start and value.span[1] >= len(text[:end].rstrip(" .,"))
+
+
 # --- Our own sets.
 
 
@@ -321,6 +371,10 @@ READERS: Mapping[str, Reader] = {
     "usaddress_test_labeled.jsonl": judge_usaddress,
     "usaddress_test_us50.jsonl": judge_usaddress,
     "usaddress_test_synth_osm.jsonl": judge_usaddress,
+    "sgd_homes_dev.jsonl": judge_sgd,
+    "sgd_homes_train.jsonl.gz": judge_sgd,
+    "sgd_services_dev.jsonl": judge_sgd,
+    "sgd_services_train.jsonl.gz": judge_sgd,
 }
 OWN: Sequence[Callable[[bool], Iterator[Judged]]] = (
     judge_own_addresses,
@@ -334,9 +388,10 @@ def judge_all(folder: Path | None, *, aside: bool = False) -> Iterator[Judged]:
     """Every measured phrase; only our own sets where no folder is given."""
     if folder is not None and not aside:
         for name, reader in READERS.items():
-            path = folder / "parsing" / name
-            if path.exists():
-                yield from reader(path)
+            for room in ("parsing", "dialogue"):
+                path = folder / room / name
+                if path.exists():
+                    yield from reader(path)
     for own in OWN:
         yield from own(aside)
 

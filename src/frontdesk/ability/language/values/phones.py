@@ -9,8 +9,8 @@ from frontdesk.ability.language.values.scan import Scan, scan_text
 from frontdesk.ground.words.reading import Span, Value
 
 _CANDIDATE = re.compile(
-    r"(?<![\w#$.,:/%-])(?<!\w )?(?:\(?\+ ?\(?[0-9]{1,3}\)?|\(?00[0-9]|\(?[0-9])"
-    r"[0-9() ./\t-]{5,28}[0-9]"
+    r"(?<![\w#$,:/%-])(?<![0-9]\.)(?:\(?\+ ?\(?[0-9]{1,3}\)?|\(?00[0-9]|\(?[0-9])"
+    r"(?:[0-9() /\t-]|\.(?! )){5,28}[0-9]"
     r"(?:\s?(?:,? ?ext(?:ension|\.)?|x|#)\s?([0-9]{1,6}))?(?![\w])",
     re.IGNORECASE,
 )

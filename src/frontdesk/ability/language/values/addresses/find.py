@@ -167,7 +167,7 @@ def _with_place(scan: Scan, street: Street, *, asked: bool) -> Found | None:
 
 
 def _late_unit(scan: Scan, street: Street) -> Street | None:
-    """ "209 S Main Ave The Chadwick, Apt 5 Los Angeles, CA": a unit behind a building's name."""
+    """ "88 S Main Ave The Marlow, Apt 5 Reno, NV": a unit behind a building's name."""
     at = street.stop
     while at - street.stop <= 5 and scan.kind(at) == "w" and not limits.ends_name(scan, at):
         if not limits.capital(scan, at) or scan.word(at) in tables.UNIT_WORDS:

@@ -25,7 +25,7 @@ def read_number(scan: Scan, at: int) -> tuple[str, int] | None:
 
 
 def _number_end(scan: Scan, at: int) -> tuple[str, int] | None:
-    """ "1090-1092", "4922-Z", "12B", "400 A"; None where other letters are glued to it."""
+    """ "1204-1206", "77-C", "12B", "400 A"; None where other letters are glued to it."""
     text, stop = scan.word(at), at + 1
     word, kind, glued = scan.word(stop), scan.kind(stop), scan.glued(stop)
     if word == "-" and glued and scan.glued(stop + 1):
@@ -43,7 +43,7 @@ def _number_end(scan: Scan, at: int) -> tuple[str, int] | None:
 
 
 def _with_half(scan: Scan, text: str, stop: int) -> tuple[str, int]:
-    """ "618 1/2"."""
+    """ "742 1/2"."""
     above, below = scan.word(stop), scan.word(stop + 2)
     slashed = scan.word(stop + 1) == "/" and scan.glued(stop + 2)
     if slashed and above in {"1", "3"} and below in {"2", "4"}:

@@ -26,10 +26,18 @@ def crossing(scan: Scan, street: Street) -> Street | None:
         return None
     if scan.word(street.stop) not in {"and", "&", "at", "y"} or street.unit:
         return None
+    if _house_number(scan, street.stop + 1):
+        return None
     other = streets.read_name(scan, street.stop + 1, numbered=False)
     if other is None:
         return None
     return replace(street, stop=other.stop, name_stop=other.name_stop, why="crossing")
+
+
+def _house_number(scan: Scan, at: int) -> bool:
+    """Whether a plain number, no ordinal, stands at a token."""
+    ordinal = scan.word(at + 1) in {"st", "nd", "rd", "th"} and scan.glued(at + 1)
+    return scan.kind(at) == "n" and not ordinal
 
 
 def open_route(scan: Scan, at: int) -> Found | None:
@@ -70,7 +78,10 @@ def named_street(scan: Scan, at: int, reach: int, *, asked: bool) -> Found | Non
     if begin is None:
         return None
     street = streets.read_name(scan, begin, numbered=False)
-    if street is None or street.name_stop <= at:
+    if street is None or street.name_stop <= at or scan.word(street.stop) in tables.COMPLEXES:
+        return None
+    if scan.word(street.stop) in {"at", "on", ","} and _house_number(scan, street.stop + 1):
+        # "Ginger Terrace at 375 Oak Drive": the name of a complex, its address follows.
         return None
     street = crossing(scan, street) or street
     place = places.read_place(scan, street.stop)

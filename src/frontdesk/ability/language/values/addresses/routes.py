@@ -30,7 +30,7 @@ def read_route(scan: Scan, at: int) -> Street | None:
 
 def _route_end(scan: Scan, stop: int) -> int:
     """The index behind a route's letters, second number, byname and direction."""
-    if scan.kind(stop) == "w" and scan.glued(stop) and len(scan.word(stop)) <= 2:
+    if scan.glued(stop) and scan.kind(stop) in {"w", "n"} and len(scan.word(stop)) <= 2:
         stop += 1
     if scan.word(stop) == "-" and scan.glued(stop) and scan.kind(stop + 1) == "n":
         stop += 2
@@ -59,7 +59,8 @@ def _route_id(scan: Scan, at: int, route: tuple[str, ...]) -> bool:
     if kind != "w" or word in tables.SUFFIXES:
         return False
     if route[0] in tables.LEADING_TYPES and route[0] != "avenue":
-        return word not in tables.STOPS and len(word) > 2
+        typed = scan.word(at + 1) in tables.SUFFIXES
+        return word not in tables.STOPS and len(word) > 2 and not typed
     letters = scan.raw(at)
     if route[-1] in {"road", "rd", "highway", "hwy", "avenue", "ave", "av", "route"}:
         long_route = len(route) > 1
@@ -74,6 +75,9 @@ def _route_id(scan: Scan, at: int, route: tuple[str, ...]) -> bool:
 
 def read_leading(scan: Scan, at: int) -> Street | None:
     """ "Vista Del Sol", "Calle Ocho", "Avenue of the Stars": the type goes first."""
+    if scan.word(at) == "el" and scan.word(at + 1) == "camino":
+        inner = read_leading(scan, at + 1) or read_route(scan, at + 1)
+        return replace(inner, first=at, name=at) if inner is not None else None
     word, stop = scan.word(at), at + 1
     if word in {"avenue", "ave"} and scan.word(stop) == "of":
         stop += 2 if scan.word(stop + 1) == "the" else 1
@@ -101,7 +105,7 @@ def _led(scan: Scan, at: int, stop: int) -> Street:
 
 
 def read_grid(scan: Scan, at: int) -> Street | None:
-    """ "4140 West 5415 South" of Utah; `at` is the second number."""
+    """ "820 West 1300 South" of Utah; `at` is the second number."""
     if scan.kind(at) != "n" or not scan.word(at).isdigit() or len(scan.word(at)) > 5:
         return None
     stop = at + 1

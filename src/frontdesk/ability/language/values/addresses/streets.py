@@ -48,7 +48,8 @@ def read_name(scan: Scan, start: int, *, numbered: bool) -> Street | None:
     name = start
     if scan.word(name) in tables.DIRECTIONS:
         name += 2 if scan.word(name + 1) == "." else 1
-        route = read_route(scan, name) or (routes.read_grid(scan, name) if numbered else None)
+        route = read_route(scan, name) or routes.read_leading(scan, name)
+        route = route or (routes.read_grid(scan, name) if numbered else None)
         if route is not None:
             return replace(route, first=start, name=start)
     stops = _window(scan, start)
@@ -76,7 +77,7 @@ def _window(scan: Scan, start: int) -> int:
             if word in tables.UNIT_WORDS and at > start and read_unit(scan, at) is not None:
                 break
         elif kind == "n":
-            if len(word) >= 5 or not word.isdigit():
+            if len(word) >= 5 or not word.isdigit() or (at > start and _second_number(scan, at)):
                 break
         elif not _inner_sign(scan, at):
             break
@@ -84,13 +85,21 @@ def _window(scan: Scan, start: int) -> int:
     return at
 
 
+def _second_number(scan: Scan, at: int) -> bool:
+    """ "900 Alder 900 Alder Road": a long number that is no ordinal begins anew."""
+    ordinal = scan.word(at + 1) in _ORDINALS and scan.glued(at + 1)
+    return len(scan.word(at)) >= 3 and not ordinal
+
+
 def _allowed(scan: Scan, at: int, start: int) -> bool:
     """ "12 The Crescent", "Avenue of the Americas"; "Us", "In" and the like never."""
     word = scan.word(at)
     if word == "the" and (at == start or scan.word(at - 1) == "of"):
         return True
-    if word in {"i", "a"} and at == start:
-        return scan.word(at + 1) in tables.STRONG and scan.raw(at).isupper()
+    directed = at == start + 1 and scan.word(start) in tables.DIRECTIONS
+    if word in {"i", "a"} and (at == start or directed):
+        long_number = scan.kind(start - 1) == "n" and len(scan.word(start - 1)) >= 3
+        return scan.word(at + 1) in tables.STRONG and (scan.raw(at).isupper() or long_number)
     if word in {"mile", "miles"}:
         return scan.kind(at - 1) == "n" and scan.word(at + 1) in tables.STRONG
     return word in tables.SOFT_STOPS and at == start and scan.word(at + 1) in tables.STRONG
@@ -154,7 +163,7 @@ def _run_end(scan: Scan, at: int, stops: int) -> int:
         follow = at + 1
         word = scan.word(follow)
         if word in {"st", "ft", "mt"} and follow + 1 < stops and scan.kind(follow + 1) == "w":
-            # "Benton Pl St Louis": a saint, not a street.
+            # "Hazel Pl St Louis": a saint, not a street.
             behind = scan.word(follow + 1)
             if behind not in tables.SUFFIXES and behind not in tables.DIRECTIONS:
                 return at

@@ -33,6 +33,14 @@ WEAK = frozenset(
 SUFFIXES = STRONG | WEAK
 # After a number without a street type these are no street name.
 NOT_OPEN = frozenset(listed("eg e.g c co cc vs x usd pst est cst mst edt pdt u ur ppl pm am ok"))
+# Behind a name that ends like a street these tell that it is a housing complex or a place.
+COMPLEXES = frozenset(
+    listed("""
+    apartments apartment apts condos condominiums townhomes townhouses homes estates complex mall
+    school elementary hospital hotel church restaurant station park club center residences
+    lofts flats suites plaza community
+    """)
+)
 # Types whose full stop is part of them.
 SHORT_FORMS = frozenset(
     listed(
@@ -58,7 +66,7 @@ DIRECTIONS = {
 PLAIN_DIRECTIONS = frozenset(DIRECTIONS) - {"no", "so", "norte", "sur", "este", "oeste"}
 UNIT_WORDS = frozenset(
     listed("""
-    apt apartment apmt appt suite ste unit room rm floor fl flr bldg building lot trailer trlr
+    level apt apartment apmt appt suite ste unit room rm floor fl flr bldg building lot trailer trlr
     space spc slip hangar dept department ph penthouse office ofc bsmt basement upper lower rear
     front stop mailbox frnt depto departamento apto
     """)

@@ -1,6 +1,6 @@
 """Turns a town with its state, or a postal code by itself, into an address."""
 
-from frontdesk.ability.language.values.addresses import limits, places, tables
+from frontdesk.ability.language.values.addresses import limits, places, streets, tables
 from frontdesk.ability.language.values.addresses.found import Found
 from frontdesk.ability.language.values.addresses.places import Place
 from frontdesk.ability.language.values.scan import Scan
@@ -37,7 +37,7 @@ def lone_town(scan: Scan, at: int, reach: int) -> Found | None:
     state = places.read_state(scan, behind)
     if state is None or not (comma or known is not None):
         zipped = places.read_zip(scan, behind) if known is not None else None
-        if zipped is None:
+        if zipped is None or streets.read_street(scan, behind) is not None:
             return None
         place = Place(zipped[1], (at, stop), None, zipped[0])
         return Found(at, place.stop, None, place, None, "city", 0.7, "address: town and code")

@@ -3,6 +3,7 @@
 from frontdesk.ability.language.values.addresses import tables
 from frontdesk.ability.language.values.scan import Scan
 
+_BEHIND_LETTER = frozenset({"", ".", ",", "!", "?", "and", "with", "has", "is"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 
 
@@ -40,7 +41,7 @@ def _one_unit(scan: Scan, at: int) -> int | None:
     if word in {"first", "second", "third", "fourth"} and scan.word(at + 1) == "floor":
         return at + 2
     if word not in tables.UNIT_WORDS:
-        return None
+        return _bare_code(scan, at)
     behind = at + 1
     if scan.word(behind) == "." and scan.glued(behind):
         behind += 1
@@ -50,6 +51,18 @@ def _one_unit(scan: Scan, at: int) -> int | None:
     if end is not None:
         return end
     return at + 1 if word in tables.BARE_UNITS else None
+
+
+def _bare_code(scan: Scan, at: int) -> int | None:
+    """ "Boulevard B301": a letter with digits right behind the street, and nothing more."""
+    if scan.kind(at) != "w" or len(scan.word(at)) != 1 or scan.kind(at - 1) == "s":
+        return None
+    dashed = scan.word(at + 1) == "-" and scan.glued(at + 1) and scan.glued(at + 2)
+    code = at + 2 if dashed else at + 1
+    if scan.kind(code) == "n" and scan.glued(code) and scan.word(code).isdigit():
+        return code + 1 if scan.kind(code + 1) in {"", "s"} else None
+    alone = scan.mixed and scan.raw(at).isupper() and scan.word(at) not in tables.DIRECTIONS
+    return at + 1 if alone and scan.word(at + 1) in _BEHIND_LETTER else None
 
 
 def _identifier(scan: Scan, at: int, *, loose: bool) -> int | None:
@@ -76,7 +89,8 @@ def _identifier(scan: Scan, at: int, *, loose: bool) -> int | None:
 def _letter(scan: Scan, at: int, *, loose: bool) -> bool:
     word = scan.word(at)
     if len(word) == 1:
-        return loose or word not in {"i", "a"} or (word == "a" and scan.raw(at).isupper())
+        article = word == "a" and not scan.raw(at).isupper() and scan.says_more(at + 1)
+        return loose or not (word == "i" or article)
     glued_digits = scan.kind(at + 1) == "n" and scan.glued(at + 1)
     return len(word) <= 3 and glued_digits
 

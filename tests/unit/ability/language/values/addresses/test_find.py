@@ -40,14 +40,14 @@ def read(text: str, asked: str | None = None) -> tuple[str, dict[str, Json]]:
         ),
         ("leak at 123 Mian Stret!", "123 Mian Stret", {"number": "123", "street": "Mian Street"}),
         (
-            "318 East 51st Street, Kansas City, MO 64112",
-            "318 East 51st Street, Kansas City, MO 64112",
+            "905 East 12th Street, Kansas City, MO 64106",
+            "905 East 12th Street, Kansas City, MO 64106",
             {
-                "number": "318",
-                "street": "East 51st Street",
+                "number": "905",
+                "street": "East 12th Street",
                 "city": "Kansas City",
                 "state": "MO",
-                "postal_code": "64112",
+                "postal_code": "64106",
             },
         ),
         (
@@ -72,9 +72,9 @@ def read(text: str, asked: str | None = None) -> tuple[str, dict[str, Json]]:
             {"number": "122", "street": "Maple Street"},
         ),
         (
-            "20 Benton Pl St Louis, MO",
-            "20 Benton Pl St Louis, MO",
-            {"number": "20", "street": "Benton Pl", "city": "St Louis", "state": "MO"},
+            "62 Hazel Pl St Louis, MO",
+            "62 Hazel Pl St Louis, MO",
+            {"number": "62", "street": "Hazel Pl", "city": "St Louis", "state": "MO"},
         ),
     ],
 )
