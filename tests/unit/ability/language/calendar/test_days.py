@@ -79,6 +79,7 @@ def test_day_phrases_give_their_date(text: str, day: str) -> None:
         ("this weekend", ("interval", WEEKEND, "hour")),
         ("mid June", ("interval", {"start": "2026-06-11", "end": "2026-06-21"}, "day")),
         ("early next week", ("interval", {"start": "2026-04-20", "end": "2026-04-23"}, "day")),
+        ("middle of next week", ("interval", {"start": "2026-04-21", "end": "2026-04-24"}, "day")),
         ("end of the month", ("interval", {"start": "2026-04-21", "end": "2026-05-01"}, "day")),
     ],
 )

@@ -131,28 +131,38 @@ def edge(frame: Frame, mark: Mark, whole: When) -> Item | None:
     at = whole.first(frame.now)
     if at is None or not (at.plain or whole.form == "season"):
         return None
-    cut = _cuts(at)
+    cut = _third(at, mark.value)
     if cut is None or (at.grain == "day" and mark.value == 1):
         return None
-    start, end = cut[mark.value], cut[mark.value + 1]
     grain: stretch.Grain = "month" if at.grain == "year" else "day"
     if at.grain == "day" and at.plain:
         grain = "hour"
-    return When(once(start, end, grain), "fixed", sure=whole.sure * 0.9, bias=0.5)
+    return When(once(*cut, grain), "fixed", sure=whole.sure * 0.9, bias=0.5)
 
 
-def _cuts(at: stretch.Stretch) -> tuple[datetime, ...] | None:
-    start, end = at.start, at.end
-    days = {"week": (3, 4), "month": (10, 20), "quarter": (30, 60)}.get(at.grain)
+# Days after the first: early up to, mid from and up to, late from.
+_THIRDS: dict[stretch.Grain, tuple[int, int, int, int]] = {
+    "week": (3, 1, 4, 4),
+    "month": (10, 10, 20, 20),
+    "quarter": (30, 30, 60, 60),
+}
+_SEASON_THIRDS = (31, 31, 62, 62)
+
+
+def _third(at: stretch.Stretch, which: int) -> tuple[datetime, datetime] | None:
+    """The early (0), mid (1) or late (2) part."""
+    days = _THIRDS.get(at.grain)
+    if days is None and at.grain == "day" and not at.plain:
+        days = _SEASON_THIRDS
     if days is not None:
-        return (start, *(start + timedelta(days=day) for day in days), end)
-    if (end - start).days in range(85, 96):
-        return (start, *(start + timedelta(days=day) for day in (31, 62)), end)
-    if at.grain == "year":
-        return (start, start.replace(month=4), start.replace(month=9), end)
-    if at.grain == "day":
-        return (start, *(start + timedelta(hours=hour) for hour in (12, 15)), end)
-    return None
+        early, mid, till, late = (at.start + timedelta(days=day) for day in days)
+    elif at.grain == "year":
+        early, mid, till, late = (at.start.replace(month=each) for each in (4, 4, 9, 9))
+    elif at.grain == "day":
+        early, mid, till, late = (at.start + timedelta(hours=each) for each in (12, 12, 15, 15))
+    else:
+        return None
+    return ((at.start, early), (mid, till), (late, at.end))[which]
 
 
 def half_of(frame: Frame, nth: Num, whole: When) -> Item | None:
