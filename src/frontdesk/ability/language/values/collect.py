@@ -53,7 +53,7 @@ def _find_all(
     values.extend(value for value in dialled if covered.claim(value.span))
     for span in odd:
         if covered.claim(span):
-            doubts.append(f"phone: {scan.text[span[0] : span[1]]!r} cannot be dialled")
+            doubts.append("undiallable_phone")
     found = addresses.read_addresses(scan, context)
     values.extend(value for value in found if covered.claim(value.span))
     values.extend(names.read_names(scan, context))

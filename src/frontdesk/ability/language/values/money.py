@@ -186,7 +186,7 @@ def _thousands(
         return Decimal(10**6), None
     if top < 10:
         return None, None
-    doubt = f"money: {top} read as thousands" if figure.currency or low < 20 else None
+    doubt = f"price_in_thousands:{top}" if figure.currency or low < 20 else None
     return Decimal(1000), doubt
 
 

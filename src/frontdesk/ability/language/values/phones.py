@@ -9,7 +9,7 @@ from frontdesk.ability.language.values.scan import Scan, scan_text
 from frontdesk.ground.words.reading import Span, Value
 
 _CANDIDATE = re.compile(
-    r"(?<![\w#$,:/%-])(?<![0-9]\.)(?:\(?\+ ?\(?[0-9]{1,3}\)?|\(?00[0-9]|\(?[0-9])"
+    r"(?<![\w#$,:/%+-])(?<![0-9]\.)(?:\(?\+ ?\(?[0-9]{1,3}\)?|\(?00[0-9]|\(?[0-9])"
     r"(?:[0-9() /\t-]|\.(?! )){5,28}[0-9]"
     r"(?:\s?(?:,? ?ext(?:ension|\.)?|x|#)\s?([0-9]{1,6}))?(?![\w])",
     re.IGNORECASE,
@@ -71,6 +71,8 @@ def _dial(match: re.Match[str], context: Context, *, cued: bool) -> Value | None
     if not _FEWEST <= len(shape.lstrip("+")) <= 16 or _is_other_number(core):
         return None
     number = _parse(core, shape, context.region)
+    if cued and (number is None or not phonenumberutil.is_valid_number(number)):
+        number = _without_plus(shape) or number
     if number is None:
         return None
     sure = phonenumberutil.is_valid_number(number)
@@ -119,6 +121,17 @@ def _parse(core: str, shape: str, region: str) -> phonenumber.PhoneNumber | None
         if phonenumberutil.is_possible_number(number):
             return number
     return None
+
+
+def _without_plus(shape: str) -> phonenumber.PhoneNumber | None:
+    """ "971 56 123 4567": a country code without its plus, where the whole is then valid."""
+    if len(shape) < 11 or shape.startswith(("+", "0")):
+        return None
+    try:
+        number = phonenumberutil.parse(f"+{shape}", None)
+    except phonenumberutil.NumberParseException:
+        return None
+    return number if phonenumberutil.is_valid_number(number) else None
 
 
 def _without_trunk(core: str) -> str:

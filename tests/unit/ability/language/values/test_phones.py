@@ -42,4 +42,4 @@ def test_other_digits_are_no_phone(text: str) -> None:
 def test_undiallable_number_is_a_doubt() -> None:
     found, doubts = find_values("my number is 07700 900095", HERE)
     assert [value.kind for value in found] == []
-    assert doubts == ("phone: '07700 900095' cannot be dialled",)
+    assert doubts == ("undiallable_phone",)

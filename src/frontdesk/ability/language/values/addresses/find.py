@@ -202,7 +202,7 @@ def _generic_free(scan: Scan, street: Street) -> bool:
 
 
 def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
-    """ "285 West Dearborn, Englewood, FL 34223": no street type, so the place must speak."""
+    """ "310 West Hazel, Marlow, FL 34001": no street type, so the place must speak."""
     last = street.name_stop
     place = places.read_place(scan, street.stop, split=True)
     if place is not None and (place.state or place.postal_code):

@@ -199,7 +199,7 @@ def _closed(scan: Scan, start: int, end: int, fixed: str | None) -> Street:
 
 
 def _unclosed(scan: Scan, start: int, name: int, stops: int) -> Street | None:
-    """A numbered name without a type: "285 West Dearborn", "313 Broadway", "62 Camino Azul"."""
+    """A numbered name without a type: "310 West Hazel", "313 Broadway", "62 Camino Verde"."""
     ordinal = scan.kind(name) == "n" and name > start
     if not ordinal and (scan.kind(name) != "w" or len(scan.word(name)) < 2):
         return None

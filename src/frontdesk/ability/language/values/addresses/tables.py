@@ -108,7 +108,7 @@ WEAK_LEADS = frozenset(listed("vista corte"))
 OPEN_ROUTES = frozenset(
     listed("highway hwy route rte rt interstate county state us farm fm cr sr i u")
 )
-# Foreign street types lead and take words: "Calle Ocho", "Camino Azul", "Via Roma".
+# Foreign street types lead and take words: "Calle Ocho", "Camino Verde", "Via Roma".
 LEADING_TYPES = frozenset(
     listed("calle camino via vía avenida paseo rue avenue vista corte placita")
 )
