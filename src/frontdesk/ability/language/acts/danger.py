@@ -14,6 +14,7 @@ from frontdesk.ground.words.reading import Hazard, Level, Urgency
 _LIKELY = 0.6
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
 _TABLE = table.named("danger")
+_NEAR = tuple(row for row in table.rows("danger") if row.name == "near")
 _TRADES = tuple(row for row in table.rows("danger") if row.name == "trade")
 _RANK: dict[Level, int] = {"none": 0, "normal": 1, "urgent": 2, "emergency": 3}
 
@@ -26,7 +27,7 @@ def find_urgency(folded: Folded, *, guesses: Mapping[str, Guess]) -> Urgency:
     """
     text = folded.text
     trade = next((row.head[1] for row in _TRADES if row.pattern.search(text)), None)
-    found = _dangers(text) if _TABLE["gate"].pattern.search(text) else []
+    found = _dangers(folded)
     if found:
         worst = max(found, key=lambda item: _RANK[item[1]])
         level, names = (
@@ -57,21 +58,28 @@ def _guess(text: str, guesses: Mapping[str, Guess]) -> tuple[Hazard, str] | None
     return next(((hazard, guesses[hazard].why) for hazard in HAZARDS if hazard == best[1]), None)
 
 
-def _dangers(text: str) -> list[tuple[Hazard, Level, str | None, str]]:
+def _dangers(folded: Folded) -> list[tuple[Hazard, Level, str | None, str]]:
+    """Hazard, level, trade and wording of every sign that stands in a message."""
+    text = folded.text
+    near = {row.head[1] for row in _NEAR if not folded.beginnings.isdisjoint(row.beginnings)}
+    signs = [sign for sign in _signs() if sign.hazard in near]
+    if not signs:
+        return []
     safe = _TABLE["harmless"].pattern.sub(lambda match: "_" * len(match[0]), text)
-    about = bool(_TABLE["about"].pattern.search(text))
-    found: list[tuple[Hazard, Level, str | None, str]] = []
-    for sign in _signs():
-        for match in sign.pattern.finditer(safe):
-            if sign.needs and not sign.needs.search(safe):
-                break
-            if _TABLE["gone"].pattern.search(safe[max(0, match.start() - 40) : match.start()]):
-                continue
-            if about and not _now(text):
-                continue
-            found.append((sign.hazard, sign.level, sign.trade, match[0]))
-            break
-    return found
+    seen = [(sign, match[0]) for sign in signs if (match := _sign_in(sign, safe))]
+    if not seen or (_TABLE["about"].pattern.search(text) and not _now(text)):
+        return []
+    return [(sign.hazard, sign.level, sign.trade, said) for sign, said in seen]
+
+
+def _sign_in(sign: "_Sign", safe: str) -> re.Match[str] | None:
+    """Where a sign stands that nothing before it denies."""
+    for match in sign.pattern.finditer(safe):
+        if sign.needs and not sign.needs.search(safe):
+            return None
+        if not _TABLE["gone"].pattern.search(safe[max(0, match.start() - 40) : match.start()]):
+            return match
+    return None
 
 
 def _now(text: str) -> bool:

@@ -56,7 +56,8 @@ def find_estate(
     folded: Folded, clauses: Clauses, *, guesses: Mapping[str, Guess]
 ) -> tuple[Intent, ...]:
     """The real-estate intents, denied and done marked; `none` where there is no wish."""
-    hits = _hits(folded, clauses) if _TABLE["gate"].pattern.search(folded.text) else []
+    near = not folded.beginnings.isdisjoint(_TABLE["gate"].beginnings)
+    hits = _hits(folded, clauses) if near else []
     heard = bool(hits)
     hits = _undisputed(hits, folded.text)
     learnt: list[_Hit] = []

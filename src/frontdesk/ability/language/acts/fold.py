@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from frontdesk.ability.language.acts import spelling
+from frontdesk.ability.language.acts import spelling, table
 from frontdesk.ground.words.reading import Span
 
 _KEPT_SPACE = "\t\n\r "
@@ -63,11 +63,12 @@ class Folded:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(re.findall(r"[a-z0-9']+", self.text))
+        return tuple(re.findall(r"[a-z0-9]+(?:'[a-z]+)?", self.text))
 
     @cached_property
-    def word_set(self) -> frozenset[str]:
-        return frozenset(self.words)
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of every word, to skip tables that cannot match."""
+        return frozenset(word[: table.GATE_LETTERS] for word in self.words)
 
 
 def fold(text: str) -> Folded:
