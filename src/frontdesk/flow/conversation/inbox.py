@@ -62,7 +62,9 @@ def check_inbound(line: Line, inbound: Inbound) -> None:
 
 
 async def accept(line: Line, inbound: Inbound) -> Receipt:
-    """Store one message. A second delivery of the same vendor id gives the first one's receipt."""
+    """Store one message. A second delivery of the same vendor id gives the first one's receipt;
+    BadInput 409 when that id stands for other words, or for another person's message.
+    """
     check_inbound(line, inbound)
     channel = line.channels[inbound.channel]
     tenant = line.tenants.get(inbound.tenant_id)
@@ -87,6 +89,8 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
         "lease": LEASE,
     }
     row = await _accept_once(line, params)
+    if row["duplicate"]:
+        await _check_same(line, inbound, row, params)
     outcome = "duplicate" if row["duplicate"] else "accepted"
     line.meters.inbound.labels(channel.name, outcome).inc()
     contact = ContactId(row["contact_id"])
@@ -105,6 +109,27 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
 def _extra(inbound: Inbound) -> Jsonb | None:
     told = {**inbound.extra, **({"bot": inbound.bot} if inbound.bot else {})}
     return Jsonb(told) if told else None
+
+
+async def _check_same(line: Line, inbound: Inbound, row: db.Row, params: db.Params) -> None:
+    received = await line.database.fetch_one(
+        "inbox.load_received",
+        {
+            "conversation": row["conversation_id"],
+            "seq": row["seq"],
+            "kind": params["kind"],
+            "address": inbound.address,
+        },
+        tenant=inbound.tenant_id,
+    )
+    if received is None or not received["same_contact"] or received["text"] != inbound.text:
+        raise BadInput(
+            "inbox.id_used_again",
+            "this message id stands for another message",
+            field="message_id",
+            fix="give every message an id of its own, and repeat one only with the same words",
+            status=409,
+        )
 
 
 async def _accept_once(line: Line, params: db.Params) -> db.Row:

@@ -5,6 +5,15 @@ select * from accept_message(
   %(message)s, %(owner)s, %(lease)s
 );
 
+-- name: inbox.load_received
+-- The message a vendor id stands for, and whether this address is of the one who sent it.
+select m.text, exists (
+  select from addresses a
+  where a.contact_id = c.contact_id and a.kind = %(kind)s and a.address = %(address)s
+) as same_contact
+from conversation_messages m join conversations c on c.id = m.conversation_id
+where m.conversation_id = %(conversation)s and m.seq = %(seq)s;
+
 -- name: inbox.find_front_door
 select find_front_door(%(channel)s, %(address)s) as tenant_id;
 

@@ -62,6 +62,7 @@ create table conversations (
   active_at timestamptz not null
 ) with (fillfactor = 70);
 create unique index conversations_open on conversations (contact_id, channel) where status <> 'closed';
+create index conversations_contact on conversations (contact_id);
 create index conversations_listing on conversations (tenant_id, created_at);
 
 create table conversation_messages (
@@ -399,90 +400,131 @@ end $$;
 revoke all on all functions in schema public from public;
 grant execute on all functions in schema public to frontdesk_app;
 
--- inbox.accept: one transaction per inbound message. Locks the contact's queue row before the
--- conversation, in the same order as the commit of a turn.
-create function accept_message(
-  p_tenant text, p_channel text, p_vendor_id text, p_kind text, p_address text, p_sender text,
-  p_text text, p_extra jsonb, p_sent_at timestamptz, p_now timestamptz, p_settle interval,
-  p_settle_max interval, p_new_contact uuid, p_new_conversation uuid, p_message uuid, p_owner text,
-  p_lease interval
-) returns table (
-  duplicate boolean, contact_id uuid, conversation_id uuid, seq bigint, message_id uuid,
-  fence bigint, due_at timestamptz
-) language plpgsql as $$
-declare
-  v_contact uuid; v_conversation uuid; v_seq bigint; v_message uuid := p_message;
-  v_fence bigint; v_due timestamptz;
+-- turns.load: everything one turn starts from, in one snapshot: the conversation whose first unread
+-- message came in first, its unread messages, and whether the contact may be written to. Null when
+-- nothing is unread.
+create function load_turn(p_tenant text, p_contact uuid) returns jsonb language plpgsql as $$
 begin
   perform set_config('app.tenant', p_tenant, true);
+  return (
+    select jsonb_build_object(
+      'arrived', q.arrived, 'settled_at', q.due_at, 'conversation_id', c.id, 'channel', c.channel,
+      'address', c.address, 'sender', c.sender, 'owner', c.owner, 'state', c.state,
+      'turns', c.turns,
+      'more', exists (
+        select from conversations o
+        where o.contact_id = p_contact and o.last_seq > o.answered_seq and o.id <> c.id
+      ),
+      'consent', (
+        select k.kind from consent_ledger k
+        where k.contact_id = p_contact order by k.id desc limit 1
+      ),
+      'unread', (
+        select jsonb_agg(jsonb_build_object(
+            'id', m.id, 'seq', m.seq, 'text', m.text, 'received_at', m.received_at,
+            'extra', m.extra
+          ) order by m.seq)
+        from conversation_messages m where m.conversation_id = c.id and m.seq > c.answered_seq
+      )
+    )
+    from turn_queue q
+    join lateral (
+      select o.* from conversations o
+      join conversation_messages f on f.conversation_id = o.id and f.seq = o.answered_seq + 1
+      where o.contact_id = p_contact and o.last_seq > o.answered_seq
+      order by f.received_at, f.id limit 1
+    ) c on true
+    where q.contact_id = p_contact
+  );
+end $$;
 
-  if exists (
-    select from receipts r
-    where r.tenant_id = p_tenant and r.channel = p_channel and r.vendor_id = p_vendor_id
-  ) then
-    return query
-      select true, c.contact_id, r.conversation_id, r.seq, m.id, null::bigint, null::timestamptz
-      from receipts r
-      join conversations c on c.id = r.conversation_id
-      join conversation_messages m on m.conversation_id = r.conversation_id and m.seq = r.seq
-      where r.tenant_id = p_tenant and r.channel = p_channel and r.vendor_id = p_vendor_id;
-    return;
+-- inbox.accept: one transaction per inbound message. Locks the contact's queue row before the
+-- conversation, in the same order as the commit of a turn. Takes and gives one JSON object; when
+-- the turn may run at once, `fence` is its claim and `turn` what it starts from.
+create function accept_message(p jsonb) returns jsonb language plpgsql as $$
+declare
+  m record; v_contact uuid; v_conversation uuid; v_seq bigint; v_fence bigint; v_due timestamptz;
+  v_found jsonb; v_claims boolean;
+begin
+  select * into m from jsonb_to_record(p) as t (
+    tenant text, channel text, vendor_id text, kind text, address text, sender text, text text,
+    extra jsonb, sent_at timestamptz, now timestamptz, settle_s float8, settle_max_s float8,
+    new_contact uuid, new_conversation uuid, message uuid, owner text, lease_s float8
+  );
+  v_claims := m.settle_s = 0 and m.owner is not null;
+  perform set_config('app.tenant', m.tenant, true);
+
+  select jsonb_build_object(
+    'duplicate', true, 'contact_id', c.contact_id, 'conversation_id', r.conversation_id,
+    'seq', r.seq, 'message_id', s.id
+  ) into v_found
+  from receipts r
+  join conversations c on c.id = r.conversation_id
+  join conversation_messages s on s.conversation_id = r.conversation_id and s.seq = r.seq
+  where r.tenant_id = m.tenant and r.channel = m.channel and r.vendor_id = m.vendor_id;
+  if found then
+    return v_found;
   end if;
 
   select a.contact_id into v_contact from addresses a
-  where a.tenant_id = p_tenant and a.kind = p_kind and a.address = p_address;
+  where a.tenant_id = m.tenant and a.kind = m.kind and a.address = m.address;
   if not found then
-    insert into contacts (id, tenant_id, created_at) values (p_new_contact, p_tenant, p_now);
+    insert into contacts (id, tenant_id, created_at) values (m.new_contact, m.tenant, m.now);
     insert into addresses as a (tenant_id, kind, address, contact_id, created_at)
-    values (p_tenant, p_kind, p_address, p_new_contact, p_now)
+    values (m.tenant, m.kind, m.address, m.new_contact, m.now)
     on conflict (tenant_id, kind, address) do update set address = excluded.address
     returning a.contact_id into v_contact;
-    if v_contact <> p_new_contact then
-      delete from contacts c where c.id = p_new_contact;
+    if v_contact <> m.new_contact then
+      delete from contacts c where c.id = m.new_contact;
     end if;
   end if;
 
   insert into turn_queue as q (contact_id, tenant_id, first_at, due_at, fence, owner, lease_until)
   values (
-    v_contact, p_tenant, p_now, p_now + p_settle,
-    case when p_settle = interval '0' and p_owner is not null then nextval('fences') else 0 end,
-    case when p_settle = interval '0' then p_owner end,
-    case when p_settle = interval '0' and p_owner is not null then clock_timestamp() + p_lease end
+    v_contact, m.tenant, m.now, m.now + make_interval(secs => m.settle_s),
+    case when v_claims then nextval('fences') else 0 end, case when v_claims then m.owner end,
+    case when v_claims then clock_timestamp() + make_interval(secs => m.lease_s) end
   )
-  on conflict on constraint turn_queue_pkey do update set
+  on conflict (contact_id) do update set
     arrived = q.arrived + 1,
-    due_at = least(p_now + p_settle, q.first_at + p_settle_max)
-  returning case when q.owner = p_owner and q.arrived = 1 then q.fence end, q.due_at
+    due_at = least(
+      m.now + make_interval(secs => m.settle_s), q.first_at + make_interval(secs => m.settle_max_s)
+    )
+  returning case when q.owner = m.owner and q.arrived = 1 then q.fence end, q.due_at
   into v_fence, v_due;
 
-  update conversations c set last_seq = c.last_seq + 1, active_at = p_now,
-    status = 'open', address = p_address, sender = p_sender
-  where c.contact_id = v_contact and c.channel = p_channel and c.status <> 'closed'
+  update conversations c set last_seq = c.last_seq + 1, active_at = m.now,
+    status = 'open', address = m.address, sender = m.sender
+  where c.contact_id = v_contact and c.channel = m.channel and c.status <> 'closed'
   returning c.id, c.last_seq into v_conversation, v_seq;
   if not found then
-    v_conversation := p_new_conversation;
+    v_conversation := m.new_conversation;
     v_seq := 1;
     insert into conversations (
       id, tenant_id, contact_id, channel, address, sender, last_seq, created_at, active_at
     ) values (
-      v_conversation, p_tenant, v_contact, p_channel, p_address, p_sender, 1, p_now, p_now
+      v_conversation, m.tenant, v_contact, m.channel, m.address, m.sender, 1, m.now, m.now
     );
   end if;
 
   insert into conversation_messages (
     conversation_id, seq, id, tenant_id, channel, text, extra, sent_at, received_at
   ) values (
-    v_conversation, v_seq, p_message, p_tenant, p_channel, p_text, p_extra, p_sent_at, p_now
+    v_conversation, v_seq, m.message, m.tenant, m.channel, m.text, m.extra, m.sent_at, m.now
   );
   insert into receipts (tenant_id, channel, vendor_id, conversation_id, seq, received_at)
-  values (p_tenant, p_channel, p_vendor_id, v_conversation, v_seq, p_now)
+  values (m.tenant, m.channel, m.vendor_id, v_conversation, v_seq, m.now)
   on conflict do nothing;
   if not found then
     -- The same message came in twice at once: give all of this up; asked again, we find the other.
-    raise exception 'message % was received twice at once', p_vendor_id using errcode = 'FD001';
+    raise exception 'message % was received twice at once', m.vendor_id using errcode = 'FD001';
   end if;
 
-  return query select false, v_contact, v_conversation, v_seq, v_message, v_fence, v_due;
+  return jsonb_build_object(
+    'duplicate', false, 'contact_id', v_contact, 'conversation_id', v_conversation, 'seq', v_seq,
+    'message_id', m.message, 'fence', v_fence, 'due_at', v_due,
+    'turn', case when v_fence is not null then load_turn(m.tenant, v_contact) end
+  );
 end $$;
 grant execute on function accept_message to frontdesk_app;
 
@@ -517,94 +559,65 @@ begin
 end $$;
 grant execute on function hold_timer to frontdesk_app;
 
--- turns.load: everything one turn starts from, in one snapshot: the oldest conversation with
--- something unread, its unread messages, and whether the contact may be written to.
-create function load_turn(p_tenant text, p_contact uuid) returns table (
-  arrived integer, settled_at timestamptz, conversation_id uuid, channel text, address text,
-  sender text, owner text, state jsonb, turns integer, more boolean, consent text, unread jsonb
-) language plpgsql as $$
-begin
-  perform set_config('app.tenant', p_tenant, true);
-  return query
-    select q.arrived, q.due_at, c.id, c.channel, c.address, c.sender, c.owner, c.state, c.turns,
-      exists (
-        select from conversations o
-        where o.contact_id = p_contact and o.last_seq > o.answered_seq and o.id <> c.id
-      ),
-      (select k.kind from consent_ledger k where k.contact_id = p_contact order by k.id desc limit 1),
-      (select jsonb_agg(jsonb_build_object(
-          'id', m.id, 'seq', m.seq, 'text', m.text, 'received_at', m.received_at, 'extra', m.extra
-        ) order by m.seq)
-       from conversation_messages m where m.conversation_id = c.id and m.seq > c.answered_seq)
-    from turn_queue q
-    join lateral (
-      select * from conversations o where o.contact_id = p_contact and o.last_seq > o.answered_seq
-      order by o.active_at limit 1
-    ) c on true
-    where q.contact_id = p_contact;
-end $$;
-
 -- turns.commit: a finished turn, whole or not at all: the claim is proven first, then record,
 -- state, replies, measurement, and the claim given back. A contact who opted out gets nothing but
--- the answer to that. Gives whether something new came in meanwhile.
-create function commit_turn(
-  p_tenant text, p_contact uuid, p_fence bigint, p_arrived integer, p_more boolean,
-  p_conversation uuid, p_channel text, p_address text, p_sender text, p_state jsonb,
-  p_turn uuid, p_number integer, p_from_seq bigint, p_to_seq bigint, p_bot text, p_rung text,
-  p_kind text, p_reason text, p_asked text, p_to_bot text, p_handoff jsonb, p_reading jsonb,
-  p_steps jsonb, p_trace_id text, p_started_at timestamptz, p_processing_ms double precision,
-  p_waited_ms double precision, p_now timestamptz, p_reply_ids uuid[], p_texts text[], p_purpose text,
-  p_status text
-) returns boolean language plpgsql as $$
-declare v_out boolean; v_more boolean := false;
+-- the answer to that. Takes one JSON object; gives whether something new came in meanwhile.
+create function commit_turn(p jsonb) returns boolean language plpgsql as $$
+declare m record; v_out boolean;
 begin
-  perform set_config('app.tenant', p_tenant, true);
-  perform hold_turn(p_contact, p_fence);
+  select * into m from jsonb_to_record(p) as t (
+    tenant text, contact uuid, fence bigint, arrived integer, more boolean, conversation uuid,
+    channel text, address text, sender text, state jsonb, turn uuid, number integer,
+    from_seq bigint, to_seq bigint, bot text, rung text, kind text, reason text, asked text,
+    to_bot text, handoff jsonb, reading jsonb, steps jsonb, trace_id text, started_at timestamptz,
+    processing_ms real, waited_ms real, now timestamptz, replies jsonb, purpose text, status text
+  );
+  perform set_config('app.tenant', m.tenant, true);
+  perform hold_turn(m.contact, m.fence);
 
-  -- The owner is not written: a person may have taken over while the turn ran.
-  update conversations set state = p_state, bot = p_bot, turns = p_number,
-    answered_seq = p_to_seq, active_at = greatest(active_at, p_now)
-  where id = p_conversation;
+  update conversations set state = m.state, bot = m.bot, turns = m.number,
+    answered_seq = m.to_seq, active_at = greatest(active_at, m.now)
+  where id = m.conversation;
 
   insert into ai_responses (
     id, tenant_id, conversation_id, number, from_seq, to_seq, bot, rung, kind, reason, asked,
     to_bot, handoff, reading, slots, steps, trace_id, started_at, processing_ms, waited_ms
   ) values (
-    p_turn, p_tenant, p_conversation, p_number, p_from_seq, p_to_seq, p_bot, p_rung, p_kind,
-    p_reason, p_asked, p_to_bot, p_handoff, p_reading, coalesce(p_state -> 'slots', '{}'), p_steps,
-    p_trace_id, p_started_at, p_processing_ms, p_waited_ms
+    m.turn, m.tenant, m.conversation, m.number, m.from_seq, m.to_seq, m.bot, m.rung, m.kind,
+    m.reason, m.asked, m.to_bot, m.handoff, m.reading, coalesce(m.state -> 'slots', '{}'),
+    m.steps, m.trace_id, m.started_at, m.processing_ms, m.waited_ms
   );
 
-  if cardinality(p_texts) > 0 then
-    v_out := p_purpose <> 'consent' and coalesce((
+  if jsonb_array_length(m.replies) > 0 then
+    v_out := m.purpose <> 'consent' and coalesce((
       select k.kind = 'out' from consent_ledger k
-      where k.contact_id = p_contact order by k.id desc limit 1
+      where k.contact_id = m.contact order by k.id desc limit 1
     ), false);
     insert into outbox (
       id, tenant_id, contact_id, conversation_id, turn_id, channel, address, sender, text, purpose,
       status, problem, due_at, created_at
     )
-    select reply.id, p_tenant, p_contact, p_conversation, p_turn, p_channel, p_address, p_sender,
-      reply.text, p_purpose, case when v_out then 'withheld' else p_status end,
-      case when v_out then 'consent.opted_out' end, p_now, p_now
-    from unnest(p_reply_ids, p_texts) with ordinality as reply (id, text, place)
+    select (reply.item ->> 'id')::uuid, m.tenant, m.contact, m.conversation, m.turn, m.channel,
+      m.address, m.sender, reply.item ->> 'text', m.purpose,
+      case when v_out then 'withheld' else m.status end,
+      case when v_out then 'consent.opted_out' end, m.now, m.now
+    from jsonb_array_elements(m.replies) with ordinality as reply (item, place)
     order by reply.place;
   end if;
 
   insert into measurements (
     tenant_id, bot, operation, outcome, rung, processing_ms, waited_ms, steps, at
   ) values (
-    p_tenant, p_bot, 'process', p_kind, p_rung, p_processing_ms, p_waited_ms, p_steps, p_now
+    m.tenant, m.bot, 'process', m.kind, m.rung, m.processing_ms, m.waited_ms, m.steps, m.now
   );
 
   delete from turn_queue q
-  where q.contact_id = p_contact and q.fence = p_fence and q.arrived = p_arrived and not p_more;
-  if not found then
-    update turn_queue q set owner = null, lease_until = null, attempts = 0, first_at = p_now
-    where q.contact_id = p_contact and q.fence = p_fence;
-    v_more := true;
+  where q.contact_id = m.contact and q.fence = m.fence and q.arrived = m.arrived and not m.more;
+  if found then
+    return false;
   end if;
-  return v_more;
+  update turn_queue q set owner = null, lease_until = null, attempts = 0, first_at = m.now
+  where q.contact_id = m.contact and q.fence = m.fence;
+  return true;
 end $$;
 grant execute on function load_turn, commit_turn to frontdesk_app;
-
