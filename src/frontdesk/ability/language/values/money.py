@@ -1,7 +1,7 @@
 """Turns figures that are prices into money: minor units with currency, open ends null."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from frontdesk.ability.language.context import Context
@@ -41,6 +41,7 @@ _NOT_MONEY_BEHIND = frozenset(
         "race run marathon"
     )
 )
+_TOO = frozenset({"high", "low", "much", "little", "expensive", "cheap"})
 _CUE_REACH = 5
 
 
@@ -66,8 +67,10 @@ def money_of(scan: Scan, figure: Figure, context: Context) -> Money | None:
     """The price that a figure is, or None where it counts something else."""
     asked = read_asked(context)
     reason, confidence = _why_money(scan, figure, asked)
-    if not reason:
+    if not reason or _refused(scan, figure):
         return None
+    if asked.want == "price":
+        figure = _with_hundreds(figure)
     rent = _is_rent(scan, figure, asked)
     factor, doubt = _thousands(scan, figure, asked, rent=rent)
     if factor is None:
@@ -85,6 +88,22 @@ def money_of(scan: Scan, figure: Figure, context: Context) -> Money | None:
     why = f"money: {reason}; {figure.why}" + (f"; times {factor}" if factor != 1 else "")
     span = scan.span(figure.first, figure.stop)
     return Money(Value("money", shown, span, confidence, grain, why), doubt)
+
+
+def _refused(scan: Scan, figure: Figure) -> bool:
+    """ "not 500k, 450k": the first is what they do not mean ("why not 500k" is)."""
+    before = scan.word(figure.first - 1)
+    return figure.shape == "point" and before == "not" and scan.word(figure.first - 2) != "why"
+
+
+def _with_hundreds(figure: Figure) -> Figure:
+    """ "3-350" for a home is 300 to 350."""
+    low, high = figure.low, figure.high
+    if high is None or not (2 <= low.value <= 9 and 100 <= high.value < 1000):
+        return figure
+    if not (low.numeral.bare and high.numeral.bare and low.value * 100 < high.value):
+        return figure
+    return replace(figure, low=replace(low, value=low.value * 100))
 
 
 def _why_money(scan: Scan, figure: Figure, asked: Asked) -> tuple[str, float]:
@@ -137,8 +156,11 @@ def _cue_near(scan: Scan, figure: Figure) -> str:
         word = scan.word(at)
         if word in {".", ";", "!", "?", ","} or scan.kind(at) == "n":
             break
+        word = word.removesuffix("'s")
         if word in PRICE_CUES or word in RENT_CUES:
             return word
+    if scan.word(figure.stop) == "too" and scan.word(figure.stop + 1) in _TOO:
+        return f"too {scan.word(figure.stop + 1)}"
     for at in range(figure.first, figure.stop + 2):
         if scan.word(at) in {"budget", "rent", "price", "presupuesto", "offer", "mortgage"}:
             return scan.word(at)
@@ -186,7 +208,9 @@ def _thousands(
         return Decimal(10**6), None
     if top < 10:
         return None, None
-    doubt = f"price_in_thousands:{top}" if figure.currency or low < 20 else None
+    single = figure.shape in {"point", "about"}
+    unsure = low < 20 or (single and figure.currency is not None)
+    doubt = f"price_in_thousands:{top}" if unsure else None
     return Decimal(1000), doubt
 
 

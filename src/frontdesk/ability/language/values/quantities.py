@@ -13,11 +13,14 @@ from frontdesk.ability.language.values.scan import Scan, listed, scan_text
 from frontdesk.ground.words.reading import Json, Span, Value
 
 _HOUSING = frozenset(
-    listed(
-        "house home homes houses condo townhouse townhome ranch property apartment duplex bed beds "
-        "bedroom bedrooms bath baths bathrooms place listing rental flat unit bungalow"
-    )
+    listed("""
+    house home homes houses condo townhouse townhome ranch property apartment duplex bed beds
+    bedroom bedrooms bath baths bathrooms place listing rental flat unit bungalow selling sell
+    looking sqft casa
+    """)
 )
+# "looking 4 a place", "want 2 buy": digits that stand for "for" and "to".
+_SHORTHAND = frozenset(listed("a an the u me my buy sell be get see know rent find move list"))
 _STUDIO = frozenset({"studio", "estudio", "efficiency"})
 _LAYOUT_MARKS = _STUDIO | {"/", "x"}
 
@@ -66,6 +69,9 @@ def _counts(scan: Scan, figure: Figure, asked: Asked) -> bool:
     if figure.first == 0 and not scan.says_more(figure.stop):
         return True
     if numeral.vague:
+        return False
+    shorthand = scan.word(numeral.first) in {"2", "4"} and numeral.stop == numeral.first + 1
+    if shorthand and scan.word(numeral.stop) in _SHORTHAND:
         return False
     if scan.word(figure.low.stop) in {"st", "nd", "rd", "th"} and scan.glued(figure.low.stop):
         return False

@@ -65,7 +65,8 @@ def open_leading(scan: Scan, at: int) -> Found | None:
         return None
     place = places.read_place(scan, street.stop)
     stop = place.stop if place else street.stop
-    return Found(at, stop, street, place, None, "street", 0.65, f"address: {street.why}")
+    grain, sure = ("house", 0.9) if street.number else ("street", 0.65)
+    return Found(at, stop, street, place, None, grain, sure, f"address: {street.why}")
 
 
 def _numbered_route(scan: Scan, street: Street) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from frontdesk.ability.language.values.addresses import limits, lines, tables
 from frontdesk.ability.language.values.addresses.lines import Street
+from frontdesk.ability.language.values.addresses.units import read_unit
 from frontdesk.ability.language.values.scan import Scan
 
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
@@ -101,7 +102,22 @@ def read_leading(scan: Scan, at: int) -> Street | None:
 
 
 def _led(scan: Scan, at: int, stop: int) -> Street:
-    return lines.finished(scan, at, stop, f"street type {scan.word(at)}")
+    """The street of a leading type; Spanish writes the house number behind it."""
+    why = f"street type {scan.word(at)}"
+    street = lines.finished(scan, at, stop, why)
+    behind = stop + 1 if scan.word(stop) in {"#", ","} else stop
+    behind += scan.word(behind) in {"no", "número", "numero", "num"}
+    behind += scan.word(behind) == "." and behind > stop
+    if street.unit is not None and scan.word(stop) != "#":
+        return street
+    digits = scan.word(behind)
+    if not (digits.isdigit() and len(digits) <= 5 and scan.kind(behind + 1) != "n"):
+        return street
+    if scan.word(behind + 1) in {"st", "nd", "rd", "th"} or scan.word(at - 1).isdigit():
+        return street
+    unit = read_unit(scan, behind + 1)
+    shown, end = unit if unit is not None else (None, behind + 1)
+    return replace(street, number=digits, unit=shown, stop=end)
 
 
 def read_grid(scan: Scan, at: int) -> Street | None:

@@ -6,7 +6,13 @@ are Spanish hundreds, `SCALES` multiply what stands before them.
 
 from decimal import Decimal
 
+# One of many of a size: only bands are said so ("the high fours", "low five hundreds").
+PLURALS = {
+    **{"twos": 2, "threes": 3, "fours": 4, "fives": 5, "sixes": 6, "sevens": 7, "eights": 8},
+    **{"nines": 9, "hundreds": 100},
+}
 UNITS = {
+    **{word: value for word, value in PLURALS.items() if value < 10},
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5},
     **{"six": 6, "seven": 7, "eight": 8, "nine": 9},
     **{"uno": 1, "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5},

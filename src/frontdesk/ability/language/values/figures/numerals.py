@@ -74,6 +74,11 @@ def _with_fraction(scan: Scan, numeral: Numeral) -> Numeral:
         if scan.word(half) in words.PARTS:
             value = numeral.value + words.PARTS[scan.word(half)]
             return replace(numeral, value=value, lead=value, stop=half + 1)
+    if scan.word(at) in {"and", "y"} and scan.word(at + 1) in {"a", "un"}:
+        scaled = scale_at(scan, at + 3, spoken=True)
+        if scan.word(at + 2) in words.QUARTERS and scaled:
+            value = numeral.value + Decimal("0.25")
+            return replace(numeral, value=value, lead=value, stop=at + 3)
     fraction = read_fraction(scan, at)
     if fraction is not None and scan.kind(at - 1) == "n" and numeral.value == int(numeral.value):
         value = numeral.value + fraction

@@ -7,6 +7,7 @@ from typing import Literal
 
 from frontdesk.ability.language.values.figures import bound_words as bounds
 from frontdesk.ability.language.values.figures.amounts import Amount
+from frontdesk.ability.language.values.figures.numeral_words import PLURALS
 from frontdesk.ability.language.values.scan import Scan
 
 Shape = Literal["point", "about", "pair", "max", "min", "band"]
@@ -108,6 +109,9 @@ def _share_scale(one: Amount, two: Amount) -> tuple[Decimal, Decimal]:
     """Both values, the scale that only one of them wrote added: "350-400k" is thousands."""
     low, high = one.value, two.value
     left, right = one.numeral, two.numeral
+    if left.times == 1 and right.bare and right.times > 1 and low < right.lead:
+        # "between 4 and 5 hundred"
+        return low * right.times, high
     if left.bare and not right.bare and low < 1000:
         wide = low * right.times if low < right.lead else low * right.scale
         if wide <= high:
@@ -189,25 +193,44 @@ def _read_band(scan: Scan, amount: Amount) -> Figure | None:
     if scan.word(stop) == "'" and scan.glued(stop):
         stop += 1
     plural = scan.word(stop) in {"s", "'s"} and scan.glued(stop)
-    if not plural and amount.numeral.scale_word != "ks":
+    spoken = scan.word(stop - 1) in PLURALS
+    if not plural and not spoken and amount.numeral.scale_word != "ks":
         return None
     stop = stop + 1 if plural else stop
     value = amount.value
     step = _step(value)
     if step is None:
-        return None
+        return _read_short_band(scan, amount, stop)
     at = amount.first - 1
     if scan.word(at) == "-":
         at -= 1
     name = bounds.BANDS.get(scan.word(at))
-    ends = _band_ends(value, step, name)
-    first = at if name else amount.first
-    back = at - 1
-    if name and scan.word(back) in {"to", "-"} and scan.word(back - 1) in bounds.BANDS:
-        low = _band_ends(value, step, bounds.BANDS[scan.word(back - 1)])
-        ends, first = (low[0], ends[1]), back - 1
+    ends, first = _named_ends(scan, at if name else amount.first, value, step)
     why = f"band: {name or 'all of'} the {value}s"
     return Figure("band", amount, None, first, stop, why, ends)
+
+
+def _read_short_band(scan: Scan, amount: Amount, stop: int) -> Figure | None:
+    """ "low 5s", "high fours": hundreds of thousands, said by their first digit."""
+    at = amount.first - 2 if scan.word(amount.first - 1) == "-" else amount.first - 1
+    name = bounds.BANDS.get(scan.word(at))
+    if name is None or not 2 <= amount.value <= 9:
+        return None
+    ends, first = _named_ends(scan, at, amount.value * 100, Decimal(100))
+    why = f"band: {name} the {amount.value}00s"
+    hundreds = replace(amount, value=amount.value * 100)
+    return Figure("band", hundreds, None, first, stop, why, ends)
+
+
+def _named_ends(
+    scan: Scan, at: int, value: Decimal, step: Decimal
+) -> tuple[tuple[Decimal, Decimal], int]:
+    """The ends of a band whose name is token `at` ("low to mid" takes both), and its start."""
+    ends = _band_ends(value, step, bounds.BANDS.get(scan.word(at)))
+    lower = bounds.BANDS.get(scan.word(at - 2))
+    if scan.word(at) in bounds.BANDS and scan.word(at - 1) in {"to", "-"} and lower:
+        return (_band_ends(value, step, lower)[0], ends[1]), at - 2
+    return ends, at
 
 
 def _step(value: Decimal) -> Decimal | None:
