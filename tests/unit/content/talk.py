@@ -54,7 +54,7 @@ class Talk:
         self.reading = read.read_messages(turn)
         standing = decide_standing(None, self.reading.opt)
         outcome = Outcome(turn.bot, turn.state, self.reading, standing, decide.SILENT)
-        settled = decide.decide_consent(Gate(None, "full"), standing, self.reading)
+        settled = decide.decide_consent(turn, Gate(None, "full"), standing, self.reading)
         outcome = replace(outcome, decision=settled) if settled else self._think(turn, outcome)
         self.bot, self.state, self.decision = outcome.bot.name, outcome.state, outcome.decision
         self.reply = word.render_reply(turn, outcome, PHRASES)

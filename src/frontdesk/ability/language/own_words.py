@@ -43,6 +43,7 @@ _BREAK = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:i'?m|i am|we'?re|we are|i'?d|we'?d|i|we|my|our|first|love|prefer|want|wants?|think|would|"
+    r"(?:place|area|city|town|location) (?:is|would be|should be|must be)|should be|must be|"
     r"maybe|probably|mostly|somewhere|anywhere|preferably|ideally|looking|look|thinking|interested|"
     r"hoping|live|living|be|stay|to|like|about|of|in|at|around|near|close|by|the|um+|uh+|well|"
     r"ok(?:ay)?|yes|yeah|sure|oh|hmm+|it'?s|that'?s|en|cerca|de|por|la|el|zona|área|ciudad|me|nos|"
@@ -60,11 +61,16 @@ _TELLS = re.compile(r"(?:don'?t|doesn'?t|not|have|had|will|won'?t|can'?t|staying
 _TAKES_BACK = ("actually", "make it", "make that", "i meant", "rather", "mejor", "en realidad")
 _CODE = re.compile(r"\d{5}(?:-\d{4})?")
 _CLAUSE = re.compile(
-    r"[.;!?\n]|,?\s+(?:but|because|since|under|with|for|hopefully|pero|porque|con|para)\b", re.I
+    r"[.;!?\n]|,?\s+(?:but|because|since|under|with|for|if|when|so|hopefully|pero|porque|con|para)\b|"
+    r"\s+(?:would|sounds?|works?|seems?|looks?|is)\b",
+    re.I,
 )
 _PRONOUN = r"(?!(?:I|We|You|They|He|She)['’]|(?:We|It|My|The|That|This|You|They|If|And|But|Our)\b)"
-_NAME = rf"(?:{_PRONOUN}[A-ZÁÉÍÓÚÑ][\w'’.-]+)"
-_KIND = r"(?:\s+(?:county|area|district|township|village|heights|hills|beach))?"
+# "Napa. Can you" is a town and a new sentence; "San leandro" is a town.
+_NAME = rf"(?:(?:St|Ft|Mt)\.|(?:San|Santa|Los|Las|El)\s+[a-z]{{3,}}|{_PRONOUN}[A-ZÁÉÍÓÚÑ][\w'’-]+)"
+_KIND = (
+    r"(?:\s+(?:county|city|hill|creek|valley|area|district|township|village|heights|hills|beach))?"
+)
 _NAMES = rf"{_NAME}(?:\s+(?:(?:de|del|la|of|the)\s+)?{_NAME}){{0,3}}{_KIND}"
 _MORE = rf"(?:(?:\s*(?:,|/|\bor\b|\band\b|\bo\b|\by\b)\s*)+{_NAMES})*"
 
@@ -114,7 +120,8 @@ def find_whole_place(reading: Reading, *, titled: bool = True) -> Value | None:
     tail = _TAIL.search(text, start, end)
     end = tail.start() if tail and tail.start() > start else end
     letters = sum(char.isalnum() for char in text[start:end])
-    if letters < 2:
+    solid = (value.span for value in reading.values if value.kind in _AMOUNTS)
+    if letters < 2 or any(_overlap((start, end), span) for span in solid):
         return None
     span = (start, min(end, start + LONGEST_ANSWER))
     if titled:
@@ -175,6 +182,7 @@ def _is_all_values(reading: Reading) -> bool:
     return len(covered) * 2 > len(reading.text.strip())
 
 
+_AMOUNTS = ("money", "number", "range")
 _SOLID = ("money", "number", "range", "address", "phone", "email")
 
 

@@ -134,3 +134,11 @@ def test_time_grows_no_faster_than_length() -> None:
         short = min(seconds(piece * (2000 // len(piece))) for _ in range(3))
         long = min(seconds(piece * (10000 // len(piece))) for _ in range(2))
         assert long < 60 * short + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [("around 300", {"money"}), ("about 400", {"money"}), ("around 3pm", {"time"})],
+)
+def test_a_bare_figure_is_no_time_where_a_price_was_asked(text: str, kinds: set[str]) -> None:
+    assert {value.kind for value in read(text, "price").values} == kinds

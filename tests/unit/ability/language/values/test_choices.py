@@ -82,3 +82,11 @@ def test_negation_ends_with_its_clause() -> None:
 
 def test_no_slots_give_no_choices() -> None:
     assert find_choices("a condo", Context(now=HERE.now)) == ()
+
+
+def test_hyphens_part_words_like_spaces() -> None:
+    ready = SlotShape("state", "choice", (Option("ready", ("move in ready",)),))
+    context = Context(now=HERE.now, slots=(ready,))
+    found = find_choices("it is move-in ready", context)
+    assert [value.value for value in found] == [{"slot": "state", "option": "ready"}]
+    assert found[0].span == (6, 19)
