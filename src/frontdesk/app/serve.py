@@ -43,6 +43,7 @@ async def _serve(settings: Settings, registry: Registry, url: str, *, work: bool
             timeout_graceful_shutdown=STOP_S,
             timeout_keep_alive=30,
             server_header=False,
+            proxy_headers=False,
         )
         server = Announced(config, house, key)
         await server.serve()

@@ -141,6 +141,10 @@ class Tenants:
     def all(self) -> tuple[Tenant, ...]:
         return tuple(self._by_id.values())
 
+    def only(self) -> TenantId | None:
+        """The one tenant of an installation that has just one."""
+        return next(iter(self._by_id)) if len(self._by_id) == 1 else None
+
     def get(self, tenant_id: TenantId) -> Tenant:
         """The tenant; BadInput when there is none of that id."""
         tenant = self._by_id.get(tenant_id)

@@ -18,17 +18,20 @@ SILENT = Decision("stay_silent", "nothing_decided")
 
 
 def decide_consent(
-    gated: gate.Gate, standing: consent.Standing, reading: Reading
+    turn: Turn, gated: gate.Gate, standing: consent.Standing, reading: Reading
 ) -> Decision | None:
-    """The answer to STOP, START and HELP, or a silence, before anything a bot would say."""
+    """The answer to STOP, START and HELP, or a silence, before anything a bot would say.
+
+    What the carrier has answered itself is recorded and not answered again."""
+    answered = turn.carrier_heard is not None
     if standing.change == "out":
-        return Decision("close", "opted_out", say=("house.opted_out",))
+        return Decision("close", "opted_out", say=() if answered else ("house.opted_out",))
     if standing.change == "in":
-        return Decision("answer", "opted_in", say=("house.opted_in",))
+        return Decision("answer", "opted_in", say=() if answered else ("house.opted_in",))
     if gated.silent is not None:
         return Decision("stay_silent", gated.silent)
     if reading.opt == "help":
-        return Decision("answer", "help_asked", say=("house.help",))
+        return Decision("answer", "help_asked", say=() if answered else ("house.help",))
     if gated.rung == "human":
         return Decision("escalate", "rung_human", say=("house.person_coming",))
     return None

@@ -8,7 +8,7 @@ from typing import cast
 
 from frontdesk.ability.language import own_words
 from frontdesk.ability.language.own_words import LONGEST_ANSWER, says
-from frontdesk.flow.conversation import questions
+from frontdesk.flow.conversation import approval, questions
 from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Slot
 from frontdesk.flow.conversation.state import Filled, How, State
@@ -44,6 +44,8 @@ _NOT_A_TIMELINE = re.compile(
     r"[^.!?]*$",
     re.I,
 )
+# "Not right now", "not this week" name no time.
+_DENIED = re.compile(r"\b(?:not|no|never|nunca)(?:\s+(?:on|at|in|for|the|by|en|el))*\s*$", re.I)
 _REACH = 25
 
 
@@ -77,7 +79,7 @@ def decide_fills(
                 confidence=value.confidence,
                 kind=value.kind,
             )
-    if state.offered and reading.reply == "yes":
+    if state.offered and approval.takes_offer(reading):
         for name, offered in state.offered.items():
             found.setdefault(name, Filled(offered, reading.text[:LONGEST_ANSWER], seq, "confirmed"))
     changed = state
@@ -110,7 +112,9 @@ def _candidates(
         if reason and slot.shape.kind == "timeline":
             continue  # "retiring this year" tells the reason, not when to move
         for value in _answers(slot, reading, asked=False):
-            told = slot.name in bot.answers or not questions.asks_whether(reading.text, value.span)
+            told = slot.name in bot.answers or not questions.asks_whether(
+                reading.text, value.span, flag=slot.shape.kind == "flag"
+            )
             meant = (
                 corrects
                 or slot.name not in state.slots
@@ -167,8 +171,10 @@ def _fits(value: Value, kind: str, reading: Reading, *, asked: bool) -> bool:
     if kind == "timeline" and not asked:
         told = reading.text[: value.span[0]]
         return value.kind != "datetime" and not _NOT_A_TIMELINE.search(told)
-    if kind == "date" and not asked and value.grain == "second":
-        return False  # "not right now" names no day
+    if kind in ("date", "time", "timeline") and _DENIED.search(before):
+        return False
+    if kind == "date" and value.grain == "second" and not asked:
+        return False  # "now" in passing names no day
     if kind == "area":
         return bool(shown.show_place(value.value))
     return _unit_fits(value, UNITS.get(kind), asked=asked)

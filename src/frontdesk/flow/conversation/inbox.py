@@ -1,5 +1,6 @@
 """A parsed message turned into its rows, once: receipt, contact, conversation, message, queue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -63,13 +64,13 @@ def check_inbound(line: Line, inbound: Inbound) -> None:
 
 async def accept(line: Line, inbound: Inbound) -> Receipt:
     """Store one message. A second delivery of the same vendor id gives the first one's receipt;
-    BadInput 409 when that id stands for other words, or for another person's message.
+    BadInput 409 when that id stands for another person's message.
     """
     check_inbound(line, inbound)
     channel = line.channels[inbound.channel]
     tenant = line.tenants.get(inbound.tenant_id)
     settle_s = (tenant.settings.settle_s or {}).get(channel.name, channel.settle_s)
-    params = {
+    message = {
         "tenant": inbound.tenant_id,
         "channel": channel.name,
         "vendor_id": inbound.vendor_id,
@@ -80,20 +81,21 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
         "extra": _extra(inbound),
         "sent_at": inbound.sent_at,
         "now": line.clock.now(),
-        "settle": timedelta(seconds=settle_s),
-        "settle_max": timedelta(seconds=settle_s * SETTLE_MOST),
+        "settle_s": settle_s,
+        "settle_max_s": settle_s * SETTLE_MOST,
         "new_contact": ids.uuid7(),
         "new_conversation": ids.uuid7(),
         "message": ids.uuid7(),
         "owner": line.process_id,
-        "lease": LEASE,
+        "lease_s": LEASE.total_seconds(),
     }
-    row = await _accept_once(line, params)
+    row = await _accept_once(line, message)
     if row["duplicate"]:
-        await _check_same(line, inbound, row, params)
+        await _check_same(line, inbound, row, channel.address_kind(inbound.address))
     outcome = "duplicate" if row["duplicate"] else "accepted"
     line.meters.inbound.labels(channel.name, outcome).inc()
     contact = ContactId(row["contact_id"])
+    fence, due_at = row.get("fence"), row.get("due_at")
     return Receipt(
         tenant_id=inbound.tenant_id,
         contact_id=contact,
@@ -101,47 +103,47 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
         message_id=row["message_id"],
         seq=row["seq"],
         duplicate=row["duplicate"],
-        due_at=row["due_at"],
-        claim=Claim(inbound.tenant_id, contact, row["fence"]) if row["fence"] else None,
+        due_at=datetime.fromisoformat(due_at) if due_at else None,
+        claim=Claim(inbound.tenant_id, contact, fence, loaded=row["turn"]) if fence else None,
     )
 
 
-def _extra(inbound: Inbound) -> Jsonb | None:
+def _extra(inbound: Inbound) -> dict[str, str] | None:
     told = {**inbound.extra, **({"bot": inbound.bot} if inbound.bot else {})}
-    return Jsonb(told) if told else None
+    return told or None
 
 
-async def _check_same(line: Line, inbound: Inbound, row: db.Row, params: db.Params) -> None:
+async def _check_same(line: Line, inbound: Inbound, row: db.Row, kind: str) -> None:
+    """Nobody gets another person's answer by using that person's message id."""
     received = await line.database.fetch_one(
         "inbox.load_received",
         {
             "conversation": row["conversation_id"],
             "seq": row["seq"],
-            "kind": params["kind"],
+            "kind": kind,
             "address": inbound.address,
         },
         tenant=inbound.tenant_id,
     )
-    if received is None or not received["same_contact"] or received["text"] != inbound.text:
+    if received is None or not received["same_contact"]:
         raise BadInput(
             "inbox.id_used_again",
-            "this message id stands for another message",
+            "this message id stands for another person's message",
             field="message_id",
-            fix="give every message an id of its own, and repeat one only with the same words",
+            fix="give every message an id of its own",
             status=409,
         )
 
 
-async def _accept_once(line: Line, params: db.Params) -> db.Row:
+async def _accept_once(line: Line, message: Mapping[str, object]) -> db.Row:
     # Two deliveries of one message at the same instant: the loser's transaction is undone whole,
     # and asked again it finds the winner's row.
     for _ in range(3):
         try:
-            row = await line.database.fetch_one("inbox.accept", params, tenant=None)
+            receipt: db.Row = await line.database.call("inbox.accept", {"message": Jsonb(message)})
         except psycopg.Error as error:
             if db.sqlstate(error) == db.RECEIVED_TWICE:
                 continue
             raise
-        if row is not None:
-            return row
+        return receipt
     raise Broken("inbox.not_accepted", "the message could not be stored", fix="send it again")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.identity import Tenants
@@ -49,12 +50,16 @@ CONTROLS = (bots_paused, sending_paused, rung_max)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to run the next turn of one contact, as long as `fence` is the newest."""
+    """The right to run the next turn of one contact, as long as `fence` is the newest.
+
+    `loaded` is what the turn starts from, where taking the claim has read it already.
+    """
 
     tenant_id: TenantId
     contact_id: ContactId
     fence: int
     attempts: int = 1
+    loaded: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

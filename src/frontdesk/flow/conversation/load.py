@@ -36,15 +36,19 @@ class Turn:
     settled_at: datetime
 
     @property
+    def carrier_heard(self) -> str | None:
+        """`stop`, `start` or `help`, when the carrier took that word itself and has answered it."""
+        heard = (message.extra.get("opt_out_type") for message in self.messages)
+        return next((word for word in heard if word), None)
+
+    @property
     def text(self) -> str:
         return "\n".join(message.text for message in self.messages)
 
 
 async def load_turn(line: Line, claim: Claim) -> Turn | None:
     """The turn that a claim entitles to; None when nothing is unread any more."""
-    row = await line.database.fetch_one(
-        "turns.load", {"tenant": claim.tenant_id, "contact": claim.contact_id}, tenant=None
-    )
+    row = claim.loaded or await _load(line, claim)
     if row is None or not row["unread"]:
         return None
     tenant = line.tenants.get(claim.tenant_id)
@@ -65,8 +69,14 @@ async def load_turn(line: Line, claim: Claim) -> Turn | None:
         consent=row["consent"],
         arrived=row["arrived"],
         more=row["more"],
-        settled_at=row["settled_at"],
+        settled_at=datetime.fromisoformat(row["settled_at"]),
     )
+
+
+async def _load(line: Line, claim: Claim) -> Row | None:
+    params = {"tenant": claim.tenant_id, "contact": claim.contact_id}
+    loaded: Row | None = await line.database.call("turns.load", params)
+    return loaded
 
 
 def _bot(line: Line, name: str) -> Bot:
@@ -89,4 +99,5 @@ def _message(item: Row) -> Message:
         seq=item["seq"],
         text=item["text"],
         received_at=datetime.fromisoformat(item["received_at"]),
+        extra=item["extra"] or {},
     )

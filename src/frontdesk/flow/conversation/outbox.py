@@ -4,21 +4,25 @@ A row is claimed by a conditional update with a lease and a fence. What a vendor
 without telling us is looked up there before it is tried again.
 """
 
+import logging
 import random
 from datetime import datetime, timedelta
 
 from frontdesk.ability import consent
-from frontdesk.flow.conversation.contracts.channel import Channel, Sender
+from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.line import Line, sending_paused
+from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Row, Statement
 from frontdesk.ground.words.ids import ContactId, TenantId
 from frontdesk.ground.words.message import Outgoing, Sent
 from frontdesk.ground.words.problems import NotNow, Problem, Refused
 
+log = logging.getLogger("flow.conversation.outbox")
 LEASE = timedelta(seconds=10)
 SEND_TIMEOUT_S = 8.0
 LONGEST_BACKOFF_S = 300.0
 UNCERTAIN = "outbox.maybe_taken"
+BROKEN = "outbox.broken"
 OPTED_OUT = ".opted_out"  # a vendor's Refused that ends so speaks of the person, not of the message
 
 
@@ -60,17 +64,14 @@ async def _claim(line: Line, tenant: TenantId, contact: ContactId) -> Row | None
 
 async def _send_one(line: Line, tenant: TenantId, row: Row) -> bool:
     """Send one claimed row; False when the contact's later rows have to wait for it."""
-    channel, sender = line.channels[row["channel"]], line.senders.get(row["channel"])
-    try:
-        if sender is None:
-            raise NotNow("outbox.no_sender", f"channel {channel.name} is not set up", after_s=60.0)
-        sent = await _look_or_send(line, tenant, sender, channel, row)
-    except NotNow as problem:
-        await _postpone(line, tenant, channel, row, problem)
-        return False
-    except Refused as problem:
-        await _bury(line, tenant, channel, row, problem)
+    channel = line.channels[row["channel"]]
+    sent = await tasks.attempt(_look_or_send(line, tenant, channel, row))
+    if isinstance(sent, Refused):
+        await _bury(line, tenant, channel, row, sent)
         return True
+    if isinstance(sent, Exception):
+        await _postpone(line, tenant, channel, row, _as_not_now(sent, row))
+        return False
     await line.database.fetch(
         "outbox.mark_sent",
         {
@@ -86,9 +87,10 @@ async def _send_one(line: Line, tenant: TenantId, row: Row) -> bool:
     return True
 
 
-async def _look_or_send(
-    line: Line, tenant: TenantId, sender: Sender, channel: Channel, row: Row
-) -> Sent:
+async def _look_or_send(line: Line, tenant: TenantId, channel: Channel, row: Row) -> Sent:
+    sender = line.senders.get(channel.name)
+    if sender is None:
+        raise NotNow("outbox.no_sender", f"channel {channel.name} is not set up", after_s=60.0)
     message = _outgoing(tenant, row)
     before: datetime | None = row["tried_before_at"]
     if before is not None:
@@ -116,6 +118,14 @@ async def _look_or_send(
         tenant=tenant,
     )
     return await sender.send(message)
+
+
+def _as_not_now(error: Exception, row: Row) -> NotNow:
+    """A failure nobody foresaw may come after the vendor took the message: look before repeating."""
+    if isinstance(error, NotNow):
+        return error
+    log.error("sending reply %s broke", row["id"], exc_info=error)
+    return NotNow(BROKEN, "sending broke on our side", after_s=1.0, maybe_done=True)
 
 
 async def _postpone(

@@ -10,15 +10,30 @@ _LEAD = (
 )
 _ANY = r"(?:any|anything|some|something|another|other|others|one|ones|a|an)"
 _SUBJECT = rf"(?:it|it's|they|this|that|these|those|the|their|there(?!\s+{_ANY}\b)|i|we)\b"
-# "Is it furnished", "do they allow pets", "can we bring a dog": about a thing that is there already.
-_WHETHER = re.compile(
-    rf"(?:^|[,;]\s*|\b(?:and|or|but)\s+){_LEAD}"
+_VERB = (
     r"(?:is|are|was|were|does|do|did|has|have|can|could|may|will|would|es|está|están|son|se|"
-    rf"aceptan?|permiten?)(?:\s+{_SUBJECT}|\s*$)",
+    r"aceptan?|permiten?)"
+)
+# Where a question may begin: at the start, behind a pause or "and", behind "tell me".
+_START = (
+    rf"(?:^\W*|[,;–—]\s*|\s-+\s|\b(?:and|or|but|tell me|ask|verify|check|see|wondering)\s+){_LEAD}"
+)
+# "Is it furnished", "do they allow": about a thing that is there already.
+_WHETHER = re.compile(rf"{_START}{_VERB}\s+{_SUBJECT}", re.I)
+# Of something that is or is not ("furnished"), also "is Maple Court", and the bare "are".
+_WHETHER_SO = re.compile(
+    rf"{_START}(?:{_VERB}\s+{_SUBJECT}|(?:is|are|does|do)\s+(?!there\b|you\b)(?:[\w'’]+\s+){{0,4}}$|"
+    rf"{_VERB}\s*$)",
     re.I,
 )
+# The same without a question mark, where the order of words alone shows it.
+_UNMARKED = re.compile(
+    rf"{_START}(?:is|are|does|do)\s+(?:it|they|the|this|there(?!\s+{_ANY}\b))\b", re.I
+)
 _INDIRECT = re.compile(
-    r"\b(?:if|whether|si)(?:\s+(?:it|it's|they|this|that|these|the|there)\b.*)?\s*$", re.I | re.S
+    r"\b(?:if|whether|si)(?:\s+(?:it|it's|they|this|that|these|the|there|i|we)\b.*)?\s*$|"
+    r"\b(?:tell|know|learn|say|anything|details|policy)\b[^.;]*\b(?:about|on)\b[^.;]*$",
+    re.I | re.S,
 )
 _REQUEST = re.compile(
     rf"^\W*{_LEAD}(?:(?:can|could|would|will)\s+(?:you|i\s+see|we\s+see)|how\s+about|what\s+about|"
@@ -30,17 +45,21 @@ _ENDS = re.compile(r"[.!?\n](?=\s|$)")
 FRAGMENT = 3
 
 
-def asks_whether(text: str, span: Span) -> bool:
+def asks_whether(text: str, span: Span, *, flag: bool) -> bool:
     """Whether the sentence around `span` asks if something is so ("is it furnished?", "let me know
-    if they allow pets"), instead of telling or wishing it ("can you find one with pets allowed?")."""
+    if they allow pets"), instead of telling or wishing it ("can you find one with pets allowed?").
+
+    `flag`: the value says that something is so; then "are pets allowed" asks too, while "is Monday
+    good?" proposes a Monday.
+    """
     start, end, question = _sentence(text, span)
     before = text[start : span[0]]
-    if _INDIRECT.search(before):
+    if _INDIRECT.search(before) or _UNMARKED.search(before):
         return True
     if not question:
         return False
     fragment = len(text[start:end].split()) <= FRAGMENT and not _REQUEST.match(text[start:end])
-    return fragment or bool(_WHETHER.search(before))
+    return (flag and fragment) or bool((_WHETHER_SO if flag else _WHETHER).search(before))
 
 
 def asks_only(text: str, span: Span) -> bool:

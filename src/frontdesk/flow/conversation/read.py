@@ -1,12 +1,15 @@
 """The unread messages of a turn turned into one Reading."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from frontdesk.ability import language
 from frontdesk.ability.language.surface import language_words
 from frontdesk.flow.conversation.load import Turn
-from frontdesk.ground.words.reading import Reading
+from frontdesk.ground.words.reading import Opt, Reading
+
+CARRIER_WORDS: Mapping[str, Opt] = {"stop": "out", "start": "in", "help": "help"}
 
 
 def read_messages(turn: Turn) -> Reading:
@@ -26,6 +29,8 @@ def read_messages(turn: Turn) -> Reading:
     )
     reading = language.read(turn.text, context)
     reading = replace(reading, language=decide_language(turn.state.language, reading))
+    if turn.carrier_heard is not None:
+        return replace(reading, opt=CARRIER_WORDS.get(turn.carrier_heard, reading.opt))
     if len(turn.messages) == 1 or reading.opt is not None:
         return reading
     alone = [language.read(message.text, context).opt for message in turn.messages]

@@ -55,7 +55,7 @@ async def think(
     """Route, fill and decide; act and decide again with what came of it, at most three times."""
     standing = consent.decide_standing(turn.consent, reading.opt)
     outcome = Outcome(turn.bot, turn.state, reading, standing, decide.SILENT)
-    settled = decide.decide_consent(gated, standing, reading)
+    settled = decide.decide_consent(turn, gated, standing, reading)
     if settled is not None:
         return replace(outcome, decision=settled)
     routed = await route.choose_bot(line, turn, reading)

@@ -8,25 +8,25 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any
 
 import orjson
 import psycopg
 from psycopg import pq
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, dict_row, scalar_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from frontdesk.ground.store import named
+from frontdesk.ground.store.lane import Connection, Lane
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import Broken, NotNow
 
 Row = DictRow
 Params = Mapping[str, Any]
-Connection = psycopg.AsyncConnection[DictRow]
-T = TypeVar("T")
 
 APP_ROLE = "frontdesk_app"
 OURS = "FD"  # states raised by our own functions
@@ -68,9 +68,9 @@ class Database:
             timeout=wait_s,
             kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 2},
             configure=_configure,
-            check=None,
             name="frontdesk",
         )
+        self._lane = Lane(self._pool, most=connections, wait_s=wait_s)
 
     async def open(self) -> None:
         """Connect; raises Broken `store.unreachable` when the database does not answer."""
@@ -87,13 +87,21 @@ class Database:
             ) from error
 
     async def close(self) -> None:
+        await self._lane.close()
         await self._pool.close()
+
+    async def call(self, name: str, params: Params) -> Any:
+        """Run a function of ours that sets the tenant itself; gives its one value."""
+        async with _Use(self, name) as connection:
+            cursor = connection.cursor(row_factory=scalar_row)
+            await cursor.execute(self._sql[name], params)
+            return await cursor.fetchone()
 
     async def fetch(self, name: str, params: Params, *, tenant: TenantId | None) -> list[Row]:
         """Run one statement and give its rows. `tenant=None` only for the `find_` functions and
         for statements that set the tenant themselves."""
         if tenant is None:
-            async with self._timed(name), self._connection() as connection:
+            async with _Use(self, name) as connection:
                 cursor = await connection.execute(self._sql[name], params)
                 return await cursor.fetchall() if cursor.description else []
         rows = await self.run(tenant, [Statement(name, params)])
@@ -109,9 +117,9 @@ class Database:
         """Run a batch as one transaction in one round trip; all of it holds, or none of it.
 
         Statements cannot see each other's results in Python; where one must stop the rest it
-        raises in SQL (`turns.hold`). Gives each statement's rows, in order.
+        raises in SQL (`timers.hold`). Gives each statement's rows, in order.
         """
-        async with self._timed(label or batch[0].name), self._connection() as connection:
+        async with _Use(self, label or batch[0].name) as connection:
             cursors = []
             async with connection.pipeline():
                 await connection.execute(_SET_TENANT, (tenant,))
@@ -124,62 +132,77 @@ class Database:
     @contextlib.asynccontextmanager
     async def transaction(self, tenant: TenantId) -> AsyncIterator["Transaction"]:
         """A transaction whose statements depend on each other's results."""
-        async with self._connection() as connection, connection.transaction():
+        async with _Use(self, "transaction") as connection, connection.transaction():
             await connection.execute(_SET_TENANT, (tenant,))
-            yield Transaction(self, connection)
-
-    @contextlib.asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Connection]:
-        try:
-            async with self._pool.connection() as connection:
-                yield connection
-        except PoolTimeout as error:
-            raise NotNow("store.busy", "all database connections are taken", after_s=1.0) from error
-        except psycopg.OperationalError as error:
-            if sqlstate(error).startswith(OURS):
-                raise
-            raise NotNow(
-                "store.connection_lost", "the connection to the database was lost", after_s=1.0
-            ) from error
-
-    @contextlib.asynccontextmanager
-    async def _timed(self, name: str) -> AsyncIterator[None]:
-        timing = self.timings.setdefault(name, named.Timing())
-        started = time.perf_counter()
-        try:
-            yield
-        except BaseException:
-            timing.failures += 1
-            raise
-        finally:
-            timing.calls += 1
-            timing.seconds += time.perf_counter() - started
+            yield Transaction(connection, self._sql)
 
     def pool_use(self) -> Mapping[str, int]:
-        """The pool's own counters (`pool_size`, `pool_available`, `requests_waiting`, ...)."""
-        return self._pool.get_stats()
+        """Connections of this process: `used`, `idle`, and callers `waiting` for one."""
+        return self._lane.use()
 
 
 class Transaction:
     """Statements inside one open transaction."""
 
-    def __init__(self, database: Database, connection: Connection) -> None:
-        self._database = database
-        self._connection = connection
+    def __init__(self, connection: Connection, sql: Mapping[str, str]) -> None:
+        self._connection, self._sql = connection, sql
 
     async def fetch(self, name: str, params: Params) -> list[Row]:
-        async with self._database._timed(name):
-            cursor = await self._connection.execute(self._database._sql[name], params)
-            return await cursor.fetchall() if cursor.description else []
+        cursor = await self._connection.execute(self._sql[name], params)
+        return await cursor.fetchall() if cursor.description else []
 
     async def fetch_one(self, name: str, params: Params) -> Row | None:
         rows = await self.fetch(name, params)
         return rows[0] if rows else None
 
 
+class _Use:
+    """One connection for the length of a `with` block, timed under a statement's name."""
+
+    __slots__ = ("_connection", "_database", "_name", "_started")
+
+    def __init__(self, database: Database, name: str) -> None:
+        self._database, self._name = database, name
+        self._started = time.perf_counter()
+        self._connection: Connection | None = None
+
+    async def __aenter__(self) -> Connection:
+        try:
+            self._connection = await self._database._lane.take()
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise NotNow("store.busy", "no database connection is free", after_s=1.0) from error
+        return self._connection
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if self._connection is not None:
+            await self._database._lane.give(self._connection)
+        timing = self._database.timings.setdefault(self._name, named.Timing())
+        timing.calls += 1
+        timing.seconds += time.perf_counter() - self._started
+        if error is None:
+            return
+        timing.failures += 1
+        if isinstance(error, psycopg.OperationalError) and not sqlstate(error).startswith(OURS):
+            raise NotNow(
+                "store.connection_lost", "the connection to the database was lost", after_s=1.0
+            ) from error
+
+
 async def _configure(connection: Connection) -> None:
     connection.adapters.register_loader("uuid", UuidText)
     await connection.execute(f"set role {APP_ROLE}")
+
+
+async def _forget_prepared(connection: Connection) -> None:
+    # The server prepares nothing after the statement that failed, but psycopg takes it for
+    # prepared: without this the connection would fail for every later user of those statements.
+    if not connection.broken:
+        await connection.execute("deallocate all", prepare=False)
 
 
 def sqlstate(error: psycopg.Error) -> str:

@@ -47,6 +47,7 @@ class Message:
     seq: int
     text: str
     received_at: datetime
+    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

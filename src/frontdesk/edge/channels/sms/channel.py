@@ -44,7 +44,6 @@ CHANNEL = Channel(
     max_segments=4,
     attempts=6,
     reconcile_after_s=twilio.CREATE_TIMEOUT_S + LIST_LAG_S,
-    carrier_confirms_opt_out=False,
 )
 
 
@@ -58,12 +57,13 @@ def routes(line: Line) -> APIRouter:
         fields = webhooks.parse_fields(await check_signed(line, request))
         number = fields.get("To", "").strip()
         tenant = await identity.find_front_door(line.database, CHANNEL.name, number)
+        tenant = tenant or line.tenants.only()
         if tenant is None:
             raise BadInput(
                 "sms.unknown_number",
                 f"no tenant answers at {number[:40]!r}",
                 field="To",
-                fix="add a front door: channel sms, this number, and the tenant who answers it",
+                fix="say who answers it: frontdesk tenants answer TENANT sms NUMBER",
                 status=404,
             )
         await run.receive(line, webhooks.parse_inbound(fields, tenant))

@@ -49,4 +49,3 @@ class Channel:
     max_segments: int | None = None
     attempts: int = 6
     reconcile_after_s: float = 0.0
-    carrier_confirms_opt_out: bool = False

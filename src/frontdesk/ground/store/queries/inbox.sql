@@ -1,13 +1,9 @@
 -- name: inbox.accept
-select * from accept_message(
-  %(tenant)s, %(channel)s, %(vendor_id)s, %(kind)s, %(address)s, %(sender)s, %(text)s, %(extra)s,
-  %(sent_at)s, %(now)s, %(settle)s, %(settle_max)s, %(new_contact)s, %(new_conversation)s,
-  %(message)s, %(owner)s, %(lease)s
-);
+select accept_message(%(message)s) as receipt;
 
 -- name: inbox.load_received
--- The message a vendor id stands for, and whether this address is of the one who sent it.
-select m.text, exists (
+-- Whether the message a vendor id stands for was sent from an address of the same person.
+select exists (
   select from addresses a
   where a.contact_id = c.contact_id and a.kind = %(kind)s and a.address = %(address)s
 ) as same_contact

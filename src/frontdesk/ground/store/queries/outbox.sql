@@ -21,6 +21,7 @@ select tenant_id, contact_id from find_due_sends(%(now)s, %(limit)s);
 -- name: outbox.claim
 -- The contact's oldest waiting row, if it is due and nobody holds it. Consent is judged here, in
 -- the transaction that would send. `tried_before_at` is set when an earlier try may have arrived.
+-- A row that is locked for a moment is waited for, never skipped: its successor may not overtake.
 with head as (
   select o.id, o.due_at, o.lease_until, o.tried_at, o.purpose,
     coalesce((select k.kind = 'out' from consent_ledger k
@@ -29,7 +30,7 @@ with head as (
   where o.contact_id = %(contact)s and o.status in ('ready', 'sending')
     and not (o.channel = any(%(paused)s))
   order by o.position limit 1
-  for update of o skip locked
+  for update of o
 )
 update outbox o set
   status = case when head.out and head.purpose <> 'consent' then 'withheld' else 'sending' end,

@@ -15,12 +15,8 @@ where contact_id = any(%(contacts)s) and owner = %(owner)s;
 -- name: turns.free
 select free_leases(%(owner)s) as freed;
 
--- name: turns.postpone
-update turn_queue set owner = null, lease_until = null, due_at = %(due_at)s
-where contact_id = %(contact)s and fence = %(fence)s;
-
 -- name: turns.load
-select * from load_turn(%(tenant)s, %(contact)s);
+select load_turn(%(tenant)s, %(contact)s) as turn;
 
 -- name: turns.drop_empty
 delete from turn_queue where contact_id = %(contact)s and fence = %(fence)s and not exists (
@@ -28,13 +24,7 @@ delete from turn_queue where contact_id = %(contact)s and fence = %(fence)s and 
 );
 
 -- name: turns.commit
-select commit_turn(
-  %(tenant)s, %(contact)s, %(fence)s, %(arrived)s, %(more)s, %(conversation)s, %(channel)s,
-  %(address)s, %(sender)s, %(state)s, %(turn)s, %(number)s, %(from_seq)s, %(to_seq)s,
-  %(bot)s, %(rung)s, %(kind)s, %(reason)s, %(asked)s, %(to_bot)s, %(handoff)s, %(reading)s,
-  %(steps)s, %(trace_id)s, %(started_at)s, %(processing_ms)s, %(waited_ms)s, %(now)s,
-  %(reply_ids)s, %(texts)s, %(purpose)s, %(status)s
-) as more;
+select commit_turn(%(turn)s) as more;
 
 -- name: turns.save_asked
 -- For replays: what the last reply asked and offered, as the recording has it.

@@ -102,6 +102,7 @@ class FrontdeskChat extends HTMLElement {
     this.failed.set(message.id, message);
     this.bubbles.add({ id: message.id, from: "customer", text: message.text });
     this.wire.send(message);
+    this.watch();
   }
 
   retry(id) {
@@ -118,7 +119,9 @@ class FrontdeskChat extends HTMLElement {
   tell({ items, person }) {
     for (const item of items) this.bubbles.add(item);
     if (person) this.parts.about.textContent = "A person from our team is with you.";
-    if (items.length) this.lively = Date.now();
+    if (!items.length) return;
+    this.lively = Date.now();
+    this.watch();
   }
 
   // Looks for reminders and a person's words, only while somebody can see them.

@@ -102,7 +102,6 @@ create table turn_queue (
   owner text,
   lease_until timestamptz
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 2000);
-create index turn_queue_due on turn_queue (due_at);
 
 create table ai_responses (
   id uuid primary key,
@@ -131,7 +130,7 @@ create table ai_responses (
 create table outbox (
   id uuid primary key,
   tenant_id text not null,
-  contact_id uuid not null references contacts on delete cascade,
+  contact_id uuid not null,
   conversation_id uuid not null references conversations on delete cascade,
   turn_id uuid,
   position bigint generated always as identity,
@@ -224,7 +223,6 @@ create table handoff_locks (
 );
 
 create table measurements (
-  id bigint generated always as identity primary key,
   tenant_id text not null,
   bot text not null,
   operation text not null,
@@ -365,11 +363,16 @@ language sql stable security definer set search_path = public as $$
   select head.tenant_id, head.contact_id
   from (
     select distinct on (o.contact_id) o.tenant_id, o.contact_id, o.due_at, o.lease_until
-    from outbox o where o.status in ('ready', 'sending')
+    from outbox o
+    where o.status in ('ready', 'sending') and not exists (
+      select from controls c
+      where c.tenant_id = o.tenant_id and c.name = 'sending.paused' and c.value ? o.channel
+        and (c.expires_at is null or c.expires_at > p_now)
+    )
     order by o.contact_id, o.position
   ) head
   where head.due_at <= p_now and (head.lease_until is null or head.lease_until < clock_timestamp())
-  limit p_limit;
+  order by head.due_at limit p_limit;
 $$;
 
 create function find_due_timers(p_now timestamptz, p_limit integer)
@@ -570,7 +573,8 @@ begin
     channel text, address text, sender text, state jsonb, turn uuid, number integer,
     from_seq bigint, to_seq bigint, bot text, rung text, kind text, reason text, asked text,
     to_bot text, handoff jsonb, reading jsonb, steps jsonb, trace_id text, started_at timestamptz,
-    processing_ms real, waited_ms real, now timestamptz, replies jsonb, purpose text, status text
+    processing_ms real, waited_ms real, now timestamptz, replies jsonb, purpose text, status text,
+    idle_at timestamptz
   );
   perform set_config('app.tenant', m.tenant, true);
   perform hold_turn(m.contact, m.fence);
@@ -610,6 +614,12 @@ begin
   ) values (
     m.tenant, m.bot, 'process', m.kind, m.rung, m.processing_ms, m.waited_ms, m.steps, m.now
   );
+
+  if m.idle_at is not null then
+    insert into timers (id, tenant_id, kind, contact_id, conversation_id, due_at)
+    values (gen_random_uuid(), m.tenant, 'idle', m.contact, m.conversation, m.idle_at)
+    on conflict (conversation_id, kind) do nothing;
+  end if;
 
   delete from turn_queue q
   where q.contact_id = m.contact and q.fence = m.fence and q.arrived = m.arrived and not m.more;
