@@ -54,8 +54,9 @@ def _find_all(
     for span in odd:
         if covered.claim(span):
             doubts.append("undiallable_phone")
-    found = addresses.read_addresses(scan, context)
-    values.extend(value for value in found if covered.claim(value.span))
+    for value in addresses.read_addresses(scan, context):
+        if covered.claim(value.span) or _holds(value, barred):
+            values.append(value)
     values.extend(names.read_names(scan, context))
     layouts, spans = quantities.find_layouts(scan, asked)
     values.extend(value for value in layouts if not covered.touches(value.span))
@@ -66,6 +67,14 @@ def _find_all(
     doubts.extend(more)
     values.extend(choices.read_choices(scan, context))
     return values, doubts
+
+
+def _holds(address: Value, barred: Sequence[Span]) -> bool:
+    """Whether a sure address holds a "date" whole ("12 March Street"): then it is the address."""
+    start, end = address.span
+    touched = [span for span in barred if span[0] < end and start < span[1]]
+    inside = all(start <= span[0] and span[1] <= end for span in touched)
+    return bool(touched) and inside and address.grain == "house" and address.confidence >= 0.9
 
 
 def _find_figures(

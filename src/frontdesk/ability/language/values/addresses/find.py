@@ -66,7 +66,7 @@ _ANCHORS = (
     | tables.LEADING_TYPES
     | cities.CITY_STARTS
     | numeral_words.STARTERS
-    | frozenset({"#", "n", "s", "e", "w"})
+    | frozenset({"#", "n", "s", "e", "w", "corner"})
 ) - {"a", "and"}
 
 
@@ -117,6 +117,9 @@ def _read_at(scan: Scan, at: int, reach: int, *, asked: bool) -> Found | None:
         found = _with_place(scan, street, asked=asked)
         if found is not None:
             return found
+    corner = named.corner(scan, at, asked=asked)
+    if corner is not None:
+        return corner
     if token.kind != "w":
         return towns.lone_zip(scan, at, asked=asked)
     route = named.open_route(scan, at) or named.open_leading(scan, at)
@@ -233,6 +236,9 @@ def _with_open_end(scan: Scan, street: Street, *, asked: bool) -> Found | None:
 def _announced(scan: Scan, street: Street) -> bool:
     """ "at 2424 Wilshire", "the address is 340 Locust": the words before say what it is."""
     number, before = street.number or "", scan.word(street.first - 1)
+    told = "address" in scan.words and before in {"is", ":", "address", "es"}
+    if told and number.isdigit() and scan.word(street.name) not in tables.NOT_TOWNS:
+        return True
     if len(number) < 3 or not number.isdigit() or scan.word(street.name) in tables.NOT_TOWNS:
         return False
     if before == "is" or before == "it's":

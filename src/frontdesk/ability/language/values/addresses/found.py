@@ -41,7 +41,7 @@ def address_value(scan: Scan, found: Found) -> Value:
         "postal_code": place.postal_code if place else None,
     }
     span = scan.span(found.first, found.stop)
-    return Value("address", shown, span, found.sure, found.grain, found.why)
+    return Value("address", shown, span, round(found.sure, 2), found.grain, found.why)
 
 
 def _titled_street(scan: Scan, street: Street) -> str:

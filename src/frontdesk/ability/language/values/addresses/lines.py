@@ -6,6 +6,8 @@ from frontdesk.ability.language.values.addresses import cities, limits, tables
 from frontdesk.ability.language.values.addresses.units import read_unit
 from frontdesk.ability.language.values.scan import Scan
 
+_QUARTERS = frozenset({"northeast", "northwest", "southeast", "southwest"})
+
 
 @dataclass(frozen=True, slots=True)
 class Street:
@@ -41,7 +43,7 @@ def direction_behind(scan: Scan, stop: int) -> int | None:
         scan.word(behind + 1) not in tables.SUFFIXES
     ):
         return behind
-    if len(word) == 2:
+    if len(word) == 2 or word in _QUARTERS:
         return behind
     written = scan.mixed and limits.capital(scan, stop)
     if limits.ends_name(scan, behind):

@@ -69,6 +69,35 @@ def open_leading(scan: Scan, at: int) -> Found | None:
     return Found(at, stop, street, place, None, grain, sure, f"address: {street.why}")
 
 
+def corner(scan: Scan, at: int, *, asked: bool) -> Found | None:
+    """ "5th and Main", "the corner of Oak & 3rd": two streets without their types."""
+    first = at + 2 if scan.word(at) == "corner" and scan.word(at + 1) == "of" else at
+    told = first > at or asked or scan.word(at - 1) in {"at", "on", "near", "of"}
+    if not told:
+        return None
+    middle = _corner_street(scan, first, sure=first > at)
+    if middle is None or scan.word(middle) not in {"and", "&", "y"}:
+        return None
+    stop = _corner_street(scan, middle + 1, sure=True)
+    if stop is None:
+        return None
+    street = Street(first, stop, None, first, stop, why="crossing")
+    place = places.read_place(scan, stop, split=True)
+    end = place.stop if place else stop
+    return Found(first, end, street, place, None, "street", 0.65, "address: crossing")
+
+
+def _corner_street(scan: Scan, at: int, *, sure: bool) -> int | None:
+    """The index behind an ordinal, or behind one written name where a street must stand."""
+    if scan.kind(at) == "n":
+        ordinal = scan.word(at + 1) in {"st", "nd", "rd", "th"} and scan.glued(at + 1)
+        return at + 2 if ordinal else None
+    if not sure or scan.kind(at) != "w" or limits.ends_name(scan, at):
+        return None
+    named = scan.word(at) in {"main", "broadway"} or (scan.mixed and limits.capital(scan, at))
+    return at + 1 if named and scan.word(at) not in tables.NOT_TOWNS else None
+
+
 def _numbered_route(scan: Scan, street: Street) -> bool:
     return street.name_stop - street.name > 2 or scan.raw(street.name).isupper()
 

@@ -87,9 +87,9 @@ ROUTES: tuple[tuple[str, ...], ...] = tuple(
                 "farm to market road|farm to market|fm|ranch road|rr|rm|pr|cr|sr|sh|loop|"
                 "business|business highway|old highway|old hwy|road|forest road|forest service road|"
                 "private road|township road|twp rd|avenue|ave|av|i -|i|fm road|hwys|highways|"
-                "bus hwy|bus|spur|park road|state|kansas highway|route number|calle|camino|via|"
-                "avenida|paseo|vía|carretera|old state road|old route|old us highway|pine|ky|"
-                "texas|parish road|ave .|hwy .|rte .|rt .|c . r .|s . r .",
+                "bus hwy|bus|spur|park road|kansas highway|route number|calle|camino|via|"
+                "avenida|paseo|vía|carretera|old state road|old route|old us highway|"
+                "parish road|ave .|hwy .|rte .|rt .|c . r .|s . r .",
                 "|",
             )
         ),

@@ -14,7 +14,7 @@ def lone_zip(scan: Scan, at: int, *, asked: bool) -> Found | None:
     if code is None or scan.word(at - 1) in {"$", "#"}:
         return None
     cued = any(scan.word(at - back) in _ZIP_CUES for back in range(1, 5))
-    led = scan.word(at - 1) in {"in", "near", "around", "en"} and not scan.kind(code[1]) == "w"
+    led = scan.word(at - 1) in {"in", "near", "around", "en"} and scan.kind(code[1]) != "w"
     if not (cued or led or (asked and not scan.says_more(code[1]))):
         return None
     place = Place(code[1], None, None, code[0])
