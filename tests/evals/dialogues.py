@@ -106,7 +106,8 @@ def _show(bot: Bot, played: Played, states: sgd.States) -> None:
             for name in {*state, *filled}
             if name not in state or not _is_right(bot, state[name], filled.get(name), name)
         ]
-        print(f"  [{turn.asked_before}] {turn.turn.text}  {'; '.join(off)}")
+        why = turn.turn.decision.reason
+        print(f"  [{turn.asked_before}] {turn.turn.text}  ({why}) {'; '.join(off)}")
 
 
 async def play_scripts(stage: Stage, files: Iterable[Path]) -> list[Played]:

@@ -2,7 +2,8 @@
 
 Fed are the turns that carry a frame of the service, as in the data's own baseline; turns about other
 services are left out. A system REQUEST is what was asked. An OFFER stands as offered, with the slots
-by which a transaction would be made, until another replaces it; a CONFIRM offers what it repeats.
+by which a transaction would be made, until another replaces it; a CONFIRM, or a REQUEST that proposes
+a value, offers what it names.
 """
 
 import json
@@ -61,7 +62,8 @@ def _convert(
         acts = frame["acts"]
         offers = {slot: values[0] for act, slot, values in acts if act == "OFFER" and values}
         standing = {slot: value for slot, value in offers.items() if slot in inputs} or standing
-        confirms = {slot: values[0] for act, slot, values in acts if act == "CONFIRM" and values}
+        named = ("CONFIRM", "REQUEST")
+        confirms = {slot: values[0] for act, slot, values in acts if act in named and values}
         asked = [slot for act, slot, _ in acts if act == "REQUEST"]
         lines.append(
             Line(
@@ -109,4 +111,5 @@ def _day(text: str) -> str | None:
 
 
 def _place(text: str) -> str:
-    return re.sub(r"[^a-z]", "", text.lower().split(",")[0])
+    town = re.sub(r"\barea\b", "", text.lower().split(",")[0])
+    return re.sub(r"[^a-z]", "", town)

@@ -26,6 +26,7 @@ PETS = (
     "my cat",
     "my pet",
 )
+IN = ("in", "around", "near", "moving to", "going to", "heading to", "go to", "traveling to")
 FURNISHED = ("furnished", "furniture")
 
 
@@ -42,7 +43,7 @@ BOT = Bot(
     purpose="Finds an apartment and a day to see it.",
     slots=(
         Slot(
-            SlotShape("area", "area", phrases=("in", "around", "near", "to", "of", "at")),
+            SlotShape("area", "area", phrases=IN),
             "ask.area",
         ),
         Slot(SlotShape("number_of_beds", "beds"), "ask.beds"),

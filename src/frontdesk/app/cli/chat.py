@@ -65,13 +65,15 @@ async def talk(where: Note, bot: str | None, contact: str) -> None:
 
 def ask() -> str | None:
     """The next line; None at the end. Piped input is shown as if it had been typed."""
+    typed = sys.stdin.isatty()
     try:
-        text = input("you> ")
+        text = input("you> " if typed else "")
     except (EOFError, KeyboardInterrupt):
-        click.echo()
+        if typed:
+            click.echo()
         return None
-    if not sys.stdin.isatty():
-        click.echo(text)
+    if not typed:
+        click.echo(f"you> {text}")
     return text
 
 

@@ -113,7 +113,7 @@ async def _play_recorded(play: _Play, script: Recorded) -> Played:
     turns = []
     for at, turn in enumerate(found.turns):
         expected = said[at].expect
-        turns.append(_turn(play, found, at, turn, expected))
+        turns.append(_turn(play, at, turn, expected))
     compared = _added([turn.compared for turn in turns])
     return Played(script.id, "forced", tuple(turns), compared)
 
@@ -127,7 +127,7 @@ async def _play_scripted(play: _Play, script: Scripted) -> Played:
         heard = Heard(" ".join(record.replies), decision.asked, decision.kind)
         text, progress = next_text(script, progress, heard)
     found = await _load(play)
-    turns = tuple(_turn(play, found, at, turn, {}) for at, turn in enumerate(found.turns))
+    turns = tuple(_turn(play, at, turn, {}) for at, turn in enumerate(found.turns))
     meant = {slot: answer.value for slot, answer in script.goal.items()}
     filled = {slot.name: slot.value for slot in found.slots}
     return Played(
@@ -139,12 +139,9 @@ async def _play_scripted(play: _Play, script: Scripted) -> Played:
     )
 
 
-def _turn(
-    play: _Play, found: desk.Conversation, at: int, turn: desk.Turn, expected: Mapping[str, Json]
-) -> PlayedTurn:
+def _turn(play: _Play, at: int, turn: desk.Turn, expected: Mapping[str, Json]) -> PlayedTurn:
     filled = {slot.name: slot.value for slot in turn.slots}
     carried = tuple(reply.text for reply in turn.replies if reply.status == "delivered")
-    del found
     return PlayedTurn(
         turn=turn,
         asked_before=play.asked[at],

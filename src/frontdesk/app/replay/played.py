@@ -19,6 +19,11 @@ class PlayedTurn:
     expected: Mapping[str, Json] = field(default_factory=dict)
     compared: Slots = field(default_factory=Slots)
 
+    @property
+    def broken(self) -> bool:
+        """Whether the turn was rescued from an error."""
+        return self.turn.decision.reason.startswith("broken:")
+
     def as_json(self) -> dict[str, Json]:
         turn = self.turn
         return {

@@ -11,13 +11,14 @@ from frontdesk.ground.words.reading import Json
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Times are processing milliseconds per turn. `slots` counts expected ones, and ones that
-    should have stayed empty and did not."""
+    should have stayed empty and did not; `broken` counts turns that ended in an error of ours."""
 
     conversations: int
     turns: int
     right: int
     slots: int
     unmet: int
+    broken: int
     p50_ms: float
     p95_ms: float
 
@@ -28,6 +29,7 @@ class Summary:
             "slots_right": self.right,
             "slots": self.slots,
             "unmet": self.unmet,
+            "broken": self.broken,
             "p50_ms": self.p50_ms,
             "p95_ms": self.p95_ms,
         }
@@ -42,6 +44,7 @@ def summarise(played: Sequence[Played]) -> Summary:
         right=sum(len(one.compared.right) for one in played),
         slots=sum(one.compared.expected + len(one.compared.extra) for one in played),
         unmet=sum(bool(one.unmet) for one in played),
+        broken=sum(turn.broken for one in played for turn in one.turns),
         p50_ms=percentile(times, 0.50),
         p95_ms=percentile(times, 0.95),
     )
@@ -64,4 +67,6 @@ def render_summary(found: Summary) -> Iterator[str]:
     yield f"slots right   {found.right} of {found.slots}{share}"
     if found.unmet:
         yield f"not as meant  {found.unmet} conversations"
+    if found.broken:
+        yield f"BROKEN        {found.broken} turns ended in an error of ours: see the log"
     yield f"milliseconds  p50 {found.p50_ms:g}, p95 {found.p95_ms:g} per turn"
