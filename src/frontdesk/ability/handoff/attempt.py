@@ -24,19 +24,16 @@ async def load_attempt(
 
     The lock carries a fence: who comes late with an old fence can neither commit nor free it.
     """
-    locked = await database.fetch_one(
-        "handoffs.lock", {"tenant": tenant, "contact": contact, "lock": LOCK}, tenant=tenant
-    )
-    rows = await database.fetch(
-        "handoffs.load_past", {"contact": contact, "since": now - timedelta(days=1)}, tenant=tenant
-    )
+    lock = Statement("handoffs.lock", {"tenant": tenant, "contact": contact, "lock": LOCK})
+    since = {"contact": contact, "since": now - timedelta(days=1)}
+    locked, rows = await database.run(tenant, [lock, Statement("handoffs.load_past", since)])
     return Attempt(
         source=route[0],
         target=route[1],
         score=score,
         evidence=evidence,
         past=tuple(Past(row["source"], row["target"], row["at"]) for row in rows),
-        fence=locked["fence"] if locked else None,
+        fence=locked[0]["fence"] if locked else None,
     )
 
 

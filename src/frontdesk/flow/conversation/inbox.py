@@ -62,8 +62,10 @@ def check_inbound(line: Line, inbound: Inbound) -> None:
         )
 
 
-async def accept(line: Line, inbound: Inbound) -> Receipt:
-    """Store one message. A second delivery of the same vendor id gives the first one's receipt;
+async def accept(line: Line, inbound: Inbound, *, answers: bool = False) -> Receipt:
+    """Store one message. `answers`: the sender is told nothing before the turn has committed.
+
+    A second delivery of the same vendor id gives the first one's receipt;
     BadInput 409 when that id stands for another person's message.
     """
     check_inbound(line, inbound)
@@ -88,6 +90,7 @@ async def accept(line: Line, inbound: Inbound) -> Receipt:
         "message": ids.uuid7(),
         "owner": line.process_id,
         "lease_s": LEASE.total_seconds(),
+        "answers": answers,
     }
     row = await _accept_once(line, message)
     if row["duplicate"]:

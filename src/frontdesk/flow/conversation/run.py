@@ -36,7 +36,7 @@ async def answer(line: Line, inbound: Inbound) -> tuple[Receipt, TurnRecord]:
     Raises NotNow `run.not_yet` when no process has answered in time; the message is kept, and the
     same message id asks again.
     """
-    receipt = await inbox.accept(line, inbound)
+    receipt = await inbox.accept(line, inbound, answers=True)
     if receipt.claim is not None:
         record = await run_contact(line, receipt.claim)
         if record is not None and _answers(record, receipt):

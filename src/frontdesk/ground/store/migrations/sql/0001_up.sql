@@ -452,10 +452,16 @@ begin
   select * into m from jsonb_to_record(p) as t (
     tenant text, channel text, vendor_id text, kind text, address text, sender text, text text,
     extra jsonb, sent_at timestamptz, now timestamptz, settle_s float8, settle_max_s float8,
-    new_contact uuid, new_conversation uuid, message uuid, owner text, lease_s float8
+    new_contact uuid, new_conversation uuid, message uuid, owner text, lease_s float8,
+    answers boolean
   );
   v_claims := m.settle_s = 0 and m.owner is not null;
   perform set_config('app.tenant', m.tenant, true);
+  if m.answers and v_claims then
+    -- Nothing is promised to the sender before the turn has committed, and that commit flushes
+    -- everything written before it: one wait for the disk serves both.
+    perform set_config('synchronous_commit', 'off', true);
+  end if;
 
   select jsonb_build_object(
     'duplicate', true, 'contact_id', c.contact_id, 'conversation_id', r.conversation_id,
