@@ -16,6 +16,7 @@ from frontdesk.app.cli.options import (
     Live,
     home_option,
     json_option,
+    limit_option,
     on_live,
     parse_expiry,
     print_json,
@@ -126,7 +127,7 @@ def clear(name: str, why: str, tenant: str | None, who: str, home: str | None) -
 
 @controls.command("log")
 @click.argument("name", required=False)
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@limit_option
 @tenant_option
 @json_option
 @home_option

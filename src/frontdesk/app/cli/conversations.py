@@ -9,6 +9,7 @@ from frontdesk.app.cli.options import (
     Live,
     home_option,
     json_option,
+    limit_option,
     on_live,
     print_json,
     print_rows,
@@ -26,7 +27,7 @@ def conversations() -> None:
 
 
 @conversations.command("list")
-@click.option("--limit", type=click.IntRange(1, 200), default=30, show_default=True)
+@limit_option
 @tenant_option
 @json_option
 @home_option

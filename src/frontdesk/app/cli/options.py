@@ -34,6 +34,9 @@ _NARROW = 60
 home_option = click.option("--home", help="Folder of the installation (FRONTDESK_HOME).")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 tenant_option = click.option("--tenant", help="Which tenant, where there are several.")
+limit_option = click.option(
+    "--limit", type=click.IntRange(1, 200), default=50, show_default=True, help="At most so many."
+)
 who_option = click.option(
     "--who", default=getpass.getuser, show_default="your account", help="Name for the audit trail."
 )

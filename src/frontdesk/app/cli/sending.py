@@ -8,6 +8,7 @@ from frontdesk.app.cli.options import (
     Live,
     home_option,
     json_option,
+    limit_option,
     on_live,
     print_rows,
     tenant_option,
@@ -15,10 +16,6 @@ from frontdesk.app.cli.options import (
 )
 from frontdesk.ground.store.db import Row
 from frontdesk.ground.words.ids import OutboxId
-
-limit_option = click.option(
-    "--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="At most so many."
-)
 
 
 @click.group()
