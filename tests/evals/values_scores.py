@@ -283,6 +283,43 @@ def _same_address(text: str, value: Value, start: int, end: int) -> bool:
     return same_start and value.span[1] >= len(text[:end].rstrip(" .,"))
 
 
+# --- Names in answers: every word of the gold that was said is found, and little more.
+
+
+def judge_evi(path: Path) -> Iterator[Judged]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row: Row = json.loads(line)
+            text, gold = str(row["asr"] or ""), str(row["gold"]).lower()
+            if row["item"] == "name" and all(part in text.lower() for part in gold.split()):
+                yield _judge_name("evi names", text, gold)
+
+
+def judge_restaurant(path: Path) -> Iterator[Judged]:
+    for row in _lines(path):
+        text, slots, requested = str(row["text"]), row["slots"], row["requested"]
+        asked = any("name" in str(slot) for slot in _as_list(requested))
+        parts = {str(pair[0]): str(pair[1]) for pair in _as_list(slots) if isinstance(pair, list)}
+        gold = " ".join(parts[key] for key in ("first_name", "last_name") if key in parts)
+        if gold and asked:
+            yield _judge_name("restaurant8k names asked", text, gold.lower())
+        elif not gold:
+            found = [v for v in read(text, "name" if asked else None) if v.kind == "name"]
+            yield Judged("restaurant8k no name", not found, text, "none", _show(found))
+
+
+def _judge_name(row: str, text: str, gold: str) -> Judged:
+    found = [value for value in read(text, "name") if value.kind == "name"]
+    shown = str(found[0].value).lower() if found else ""
+    near = len(shown.split()) <= len(gold.split()) + 1
+    hit = bool(shown) and near and all(part in shown for part in gold.split())
+    return Judged(row, hit, text, gold, _show(found))
+
+
+def _as_list(value: Json) -> Sequence[Json]:
+    return value if isinstance(value, list) else []
+
+
 # --- Our own sets.
 
 
@@ -371,6 +408,8 @@ READERS: Mapping[str, Reader] = {
     "usaddress_test_labeled.jsonl": judge_usaddress,
     "usaddress_test_us50.jsonl": judge_usaddress,
     "usaddress_test_synth_osm.jsonl": judge_usaddress,
+    "evi_en.jsonl.gz": judge_evi,
+    "restaurant8k_train.jsonl": judge_restaurant,
     "sgd_homes_dev.jsonl": judge_sgd,
     "sgd_homes_train.jsonl.gz": judge_sgd,
     "sgd_services_dev.jsonl": judge_sgd,

@@ -1,4 +1,4 @@
-"""Tables: frequent given names, and words that follow "I'm" or answer a question but are none."""
+"""Tables: how names are introduced, frequent given names, and words that are no name."""
 
 from frontdesk.ability.language.values.scan import listed
 
@@ -107,8 +107,20 @@ NOT_NAMES = frozenset(
     homeless hungry lost missing overwhelmed private professional relocating resident responsible
     safe satisfied short sold stressed surprised swamped thrilled traveling welcome worth yours
     truly sincerely regards cheers best plumber electrician contractor handyman neighbor husband
-    wife mom dad mother father son daughter cooking driving eating sleeping freezing flooding
-    leaking smelling hearing seeing bleeding dying
+    wife mom dad mother father son daughter alright crazy weird stupid people folks fuck shit cunt
+    damn wtf cooking driving eating sleeping freezing flooding leaking smelling hearing seeing
+    bleeding dying
+    """)
+)
+# Words of sentences that are also family names: they may follow a given name.
+FAMILY_NAMES = frozenset(
+    listed("""
+    may king young white black brown green day price long small best west north south east street
+    house rich love short wise bank banks rose good little bush woods field fields hill lake park
+    stone wood church church cook baker page pope read reading moss gray grey winter summer spring
+    sharp strong savage sweet noble bright light friend old home case hand head foot lane grant
+    march june august friday monday sunday marsh swan wolf fox bird fish lamb bishop carter field
+    golden silver gold wall west win wynn will major frost snow rain storm booker booking daly
     """)
 )
 # Word endings of participles and adverbs, which names seldom have ("I'm relocating").
@@ -127,4 +139,37 @@ NOT_NAME_ENDINGS = (
     "'d",
     "'ve",
     "'m",
+)
+
+# (name of the rule, words before the name, how sure, whether any word may be a name there)
+INTRODUCTIONS: tuple[tuple[str, tuple[str, ...], float, bool], ...] = (
+    ("my full name is", ("full", "name", "is"), 0.95, True),
+    ("my name is", ("my", "name", "is"), 0.95, True),
+    ("the name is", ("the", "name", "is"), 0.95, True),
+    ("name is", ("name", "is"), 0.9, True),
+    ("my name's", ("my", "name's"), 0.95, True),
+    ("the name's", ("the", "name's"), 0.95, True),
+    ("my names", ("my", "names"), 0.9, True),
+    ("name:", ("name", ":"), 0.9, True),
+    ("in the name of", ("in", "the", "name", "of"), 0.85, False),
+    ("under the name", ("under", "the", "name"), 0.85, False),
+    ("under the name of", ("under", "the", "name", "of"), 0.85, False),
+    ("me llamo", ("me", "llamo"), 0.95, True),
+    ("mi nombre es", ("mi", "nombre", "es"), 0.95, True),
+    ("they call me", ("they", "call", "me"), 0.9, True),
+    ("people call me", ("people", "call", "me"), 0.9, True),
+    ("you can call me", ("can", "call", "me"), 0.85, False),
+    ("call me", ("call", "me"), 0.8, False),
+    ("i am called", ("am", "called"), 0.85, False),
+    ("i am", ("i", "am"), 0.8, False),
+    ("i'm", ("i'm",), 0.8, False),
+    ("im", ("im",), 0.75, False),
+    ("this is", ("this", "is"), 0.8, False),
+    ("it's", ("it's",), 0.7, False),
+    ("that's", ("that's",), 0.7, False),
+    ("soy", ("soy",), 0.85, False),
+    ("habla", ("habla",), 0.85, False),
+    ("le habla", ("le", "habla"), 0.85, False),
+    ("i go by", ("i", "go", "by"), 0.85, False),
+    ("speaking with", ("you're", "speaking", "with"), 0.85, False),
 )

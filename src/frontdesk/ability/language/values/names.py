@@ -7,35 +7,9 @@ from frontdesk.ability.language.values import name_words as words
 from frontdesk.ability.language.values.scan import Scan, listed, scan_text
 from frontdesk.ground.words.reading import Value
 
-# (name of the rule, words before the name, how sure, whether any word may be a name there)
-_INTRODUCTIONS: tuple[tuple[str, tuple[str, ...], float, bool], ...] = (
-    ("my name is", ("my", "name", "is"), 0.95, True),
-    ("my name's", ("my", "name's"), 0.95, True),
-    ("my names", ("my", "names"), 0.9, True),
-    ("my full name is", ("full", "name", "is"), 0.95, True),
-    ("the name's", ("the", "name's"), 0.95, True),
-    ("the name is", ("the", "name", "is"), 0.95, True),
-    ("name is", ("name", "is"), 0.9, True),
-    ("name:", ("name", ":"), 0.9, True),
-    ("me llamo", ("me", "llamo"), 0.95, True),
-    ("mi nombre es", ("mi", "nombre", "es"), 0.95, True),
-    ("call me", ("call", "me"), 0.8, False),
-    ("they call me", ("they", "call", "me"), 0.9, True),
-    ("you can call me", ("can", "call", "me"), 0.85, False),
-    ("i am", ("i", "am"), 0.8, False),
-    ("i'm", ("i'm",), 0.8, False),
-    ("im", ("im",), 0.75, False),
-    ("this is", ("this", "is"), 0.8, False),
-    ("it's", ("it's",), 0.7, False),
-    ("soy", ("soy",), 0.85, False),
-    ("habla", ("habla",), 0.85, False),
-    ("le habla", ("le", "habla"), 0.85, False),
-    ("i go by", ("go", "by"), 0.85, True),
-    ("speaking with", ("you're", "speaking", "with"), 0.85, False),
-)
 _BY_OPENER = {
-    last: tuple(rule for rule in _INTRODUCTIONS if rule[1][-1] == last)
-    for last in {rule[1][-1] for rule in _INTRODUCTIONS}
+    last: tuple(rule for rule in words.INTRODUCTIONS if rule[1][-1] == last)
+    for last in {rule[1][-1] for rule in words.INTRODUCTIONS}
 }
 _OPENERS = frozenset(_BY_OPENER)
 _CLOSERS = frozenset({"here", "speaking", "calling", "again"})
@@ -46,6 +20,9 @@ _LEAD_INS = frozenset(
         "the full so and first last soy me llamo mi nombre es um uh oh yep of course under put"
     )
 )
+_NEVER = frozenset({"i", "and", "y", "is", "the"})
+# Behind these a written name stands in an answer to "what is your name?".
+_NAME_LEADS = frozenset({"under", "for", "of", "called", "name", "that's", "be", "by", "with"})
 _MOST_TOKENS = 5
 
 
@@ -64,7 +41,7 @@ def read_names(scan: Scan, context: Context) -> tuple[Value, ...]:
     if not found and scan.words & _CLOSERS:
         found.extend(_find_closed(scan))
     if not found and asked:
-        found.extend(_find_answer(scan))
+        found.extend(_find_answer(scan) or _find_written(scan))
     if not found and len(scan.tokens) > 2 and scan.words & _SIGN_OFFS:
         found.extend(_find_signature(scan))
     return tuple(found)
@@ -86,7 +63,7 @@ def _find_introduced(scan: Scan) -> list[Value]:
             if value is not None:
                 found.append(value[0])
                 reach = value[1]
-            break
+                break
     return found
 
 
@@ -142,9 +119,17 @@ def _particle_goes_on(scan: Scan, at: int) -> bool:
 
 def _name_word(scan: Scan, at: int) -> bool:
     word = scan.word(at)
-    if scan.kind(at) != "w" or (word in words.NOT_NAMES and word not in words.FIRST_NAMES):
+    if scan.kind(at) != "w" or word in _NEVER:
         return False
-    return word in words.FIRST_NAMES or not word.endswith(words.NOT_NAME_ENDINGS)
+    if word in words.FIRST_NAMES:
+        return True
+    written = scan.mixed and at > 0 and scan.raw(at)[0].isupper()
+    if scan.word(at - 1) in words.FIRST_NAMES and word in words.FAMILY_NAMES:
+        return True
+    if word in words.NOT_NAMES:
+        return False
+    behind = written or scan.word(at - 1) in words.FIRST_NAMES
+    return not word.endswith(words.NOT_NAME_ENDINGS) or (behind and "'" not in word)
 
 
 def _goes_on(scan: Scan, at: int) -> bool:
@@ -224,6 +209,20 @@ def _find_answer(scan: Scan) -> list[Value]:
     if known and spread > 3 and not scan.raw(at + 1)[0].isupper():
         stop = at + 2
     return [_value(scan, at, stop, "asked for the name", 0.9 if not rest or known else 0.6)]
+
+
+def _find_written(scan: Scan) -> list[Value]:
+    """ "the booking is under Luis Serna" in an answer: capitals behind a word that leads."""
+    if not scan.mixed:
+        return []
+    for at in range(1, len(scan.tokens)):
+        led = scan.word(at - 1) in _NAME_LEADS
+        if not led or not _name_word(scan, at) or not scan.raw(at)[0].isupper():
+            continue
+        stop = _name_end(scan, at)
+        if stop is not None and (stop - at > 1 or scan.word(at) in words.FIRST_NAMES):
+            return [_value(scan, at, stop, "written in the answer", 0.7)]
+    return []
 
 
 def _find_signature(scan: Scan) -> list[Value]:
