@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from frontdesk.ability.language.values.addresses import cities
+from frontdesk.ability.language.values.scan import listed
 from frontdesk.ground.words.reading import Reading, Span, Value
 
 LONGEST_ANSWER = 200
@@ -57,6 +58,26 @@ _TAIL = re.compile(
     r"ideal)|works|estaría bien)[\s.!]*)*[\s,.!?;:]*$",
     re.I,
 )
+_SMALL_NAME = re.compile(
+    r"(?P<name>(?P<first>[a-záéíóúñ]{3,})(?: [a-záéíóúñ]{3,})?)"
+    r"(?=\s*(?:$|[.,?!;])|\s+(?:under|around|for|with|or|de|con|hasta)\b)"
+)
+_NO_PLACE = frozenset(
+    listed(
+        "cash total mind general town time advance touch person shape condition good great bad "
+        "okay our his her their your this that need escrow foreclosure debt full case fact order "
+        "love common process here there work english spanish retirement favor efectivo buen buena "
+        "mal verano invierno persona esta este una unos mente casa meses perfect excellent poor "
+        "decent terrible pretty really very progress trouble what which"
+    )
+)
+_ASKS = re.compile(
+    r"(?:(?:ok|and|but|so|hey|hi)[\s,]+)*(?:what(?:'?s| is| are| do| does| about| happens| will)|"
+    r"how (?:do|does|is|are|much|many|long|can|will)|why|who(?:'?s| is)|where (?:do|is|are)|"
+    r"when (?:do|will|can|is)|(?:can|could|do|does|will|would|are|is) (?:you|u|it|there|someone)|"
+    r"qué|cómo|cuánto|cuándo|por qué|quién)\b",
+    re.I,
+)
 _TELLS = re.compile(r"(?:don'?t|doesn'?t|not|have|had|will|won'?t|can'?t|staying|has|was)\b", re.I)
 _TAKES_BACK = ("actually", "make it", "make that", "i meant", "rather", "mejor", "en realidad")
 _CODE = re.compile(r"\d{5}(?:-\d{4})?")
@@ -95,7 +116,7 @@ def find_place(reading: Reading, phrases: tuple[str, ...]) -> Value | None:
     if not phrases:
         return None
     for match in _introducing((*phrases, *_TAKES_BACK)).finditer(reading.text):
-        span = _named(reading.text, match.end())
+        span = _named(reading.text, match.end()) or _small_named(reading, match.end())
         if span and not any(_overlap(span, value.span) for value in reading.values):
             return _place(reading, span)
     return None
@@ -114,7 +135,9 @@ def find_whole_place(reading: Reading, *, titled: bool = True) -> Value | None:
         if value.kind not in ("address", "name") and value.span[0] > start:
             end = min(end, value.span[0])
     led = _LEAD.match(text)
-    start = led.end() if led and led.end() < end else 0
+    start = led.end() if led else 0
+    if start >= end:
+        return None
     clause = _CLAUSE.search(text, start, end)
     end = clause.start() if clause and clause.start() > start else end
     tail = _TAIL.search(text, start, end)
@@ -126,6 +149,8 @@ def find_whole_place(reading: Reading, *, titled: bool = True) -> Value | None:
     span = (start, min(end, start + LONGEST_ANSWER))
     if titled:
         return _place(reading, span)
+    if _is_all_values(reading):
+        return None
     if _TELLS.match(text[start:end]):
         return find_whole(reading)
     return _phrase(reading, span)
@@ -145,7 +170,7 @@ def is_answer(reading: Reading) -> bool:
     """Whether a message can be an answer in the customer's own words at all."""
     text = reading.text.strip()
     words = text.split()
-    if not any(char.isalpha() for char in text) or "?" in text or text[0] in "{[<":
+    if not any(char.isalpha() for char in text) or asks(reading) or text[0] in "{[<":
         return False
     if reading.asks_for_person or reading.opt or reading.mood == "angry":
         return False
@@ -160,6 +185,13 @@ def says(reading: Reading, act: str) -> bool:
     """Whether a message does something, surely enough to act on."""
     intent = reading.intent(act)
     return intent is not None and intent.score >= SURE
+
+
+def asks(reading: Reading) -> bool:
+    """Whether a message is a question, with or without its mark."""
+    text = reading.text.strip()
+    marked = ("?" in text and any(char.isalpha() for char in text)) or "¿" in text
+    return marked or bool(_ASKS.match(text))
 
 
 def corrects(reading: Reading) -> bool:
@@ -183,7 +215,8 @@ def _is_all_values(reading: Reading) -> bool:
 
 
 _AMOUNTS = ("money", "number", "range")
-_SOLID = ("money", "number", "range", "address", "phone", "email")
+_TIMES = ("date", "time", "datetime", "interval", "duration")
+_SOLID = (*_AMOUNTS, *_TIMES, "address", "phone", "email")
 
 
 @cache
@@ -202,6 +235,15 @@ def _named(text: str, start: int) -> Span | None:
         if tokens[0].start() == 0 and name in cities.CITIES:
             return start, start + tokens[size - 1].end()
     return None
+
+
+def _small_named(reading: Reading, start: int) -> Span | None:
+    """A place without a capital, at the end of a clause of somebody who buys, sells or rents."""
+    name = _SMALL_NAME.match(reading.text, start)
+    wished = any(says(reading, wish) for wish in ("buy", "sell", "rent"))
+    if name is None or not wished or name["first"] in _NO_PLACE:
+        return None
+    return start, name.end("name")
 
 
 def _overlap(one: Span, other: Span) -> bool:

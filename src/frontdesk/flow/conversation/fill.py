@@ -100,12 +100,15 @@ def _candidates(
     bot: Bot, state: State, reading: Reading, today: date | None
 ) -> Iterator[tuple[Slot, Value, How]]:
     asked = bot.slot(state.asked) if state.asked else None
+    answered = False
     if asked is not None:
         for value in _answers(asked, reading, asked=True):
             if not _over(asked, value, today):
+                answered = True
                 yield asked, value, "asked"
     corrects = own_words.corrects(reading)
-    reason = asked is not None and asked.shape.kind == "text" and not _any_wish(reading)
+    open_ended = asked is not None and asked.shape.kind == "text"
+    reason = open_ended and answered and not _any_wish(reading)
     for slot in bot.slots:
         if slot is asked:
             continue

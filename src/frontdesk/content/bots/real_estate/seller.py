@@ -99,16 +99,16 @@ CONDITIONS = (
     Option(
         "needs_work",
         topics.said(
-            "needs work | lots of work | a lot of work | needs some work | needs a lot of "
-            "work | needs a little work | needs tlc | tlc | fixer | fixer upper | fixer- "
-            "upper | as is | as-is | outdated | dated | rough shape | bad shape | poor "
-            "condition | bad condition | needs a roof | needs a new roof | needs a new | "
-            "needs new | needs paint | needs updating | needs updates | needs repairs | "
-            "needs fixing | needs a remodel | water damage | foundation issues | run down | "
-            "not move in ready | not in great shape | not great | not in good shape | "
-            "necesita arreglos | necesita reparaciones | necesita trabajo | necesita "
-            "pintura | necesita techo | le falta | hay que arreglar | para arreglar | "
-            "descuidada"
+            "needs work | lots of work | leaks | leaking | old roof | mold | cracked | "
+            "gotera | a lot of work | needs some work | needs a lot of work | needs a "
+            "little work | needs tlc | tlc | fixer | fixer upper | fixer- upper | as is | "
+            "as-is | outdated | dated | rough shape | bad shape | poor condition | bad "
+            "condition | needs a roof | needs a new roof | needs a new | needs new | needs "
+            "paint | needs updating | needs updates | needs repairs | needs fixing | needs "
+            "a remodel | water damage | foundation issues | run down | not move in ready | "
+            "not in great shape | not great | not in good shape | necesita arreglos | "
+            "necesita reparaciones | necesita trabajo | necesita pintura | necesita techo | "
+            "le falta | hay que arreglar | para arreglar | descuidada"
         ),
     ),
 )

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from frontdesk.ability import records
+from frontdesk.ability.language import own_words
 from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Facts, Slot
 from frontdesk.ground.words.decision import Decision
@@ -43,7 +44,7 @@ INTERVIEW_KEYS: tuple[InterviewKey, ...] = get_args(InterviewKey)
 
 OTHER_SIDE = "other_side"
 SURE = 0.6
-LONGEST_SHOWN, WORDS_SHOWN = 40, 5
+LONGEST_SHOWN, WORDS_SHOWN, SHORT = 40, 5, 2
 # What every interview answers, in the order in which one answer is chosen.
 ANSWERED: tuple[tuple[str, InterviewKey], ...] = (
     ("are_you_bot", "interview.are_you_bot"),
@@ -195,8 +196,8 @@ def _asks(facts: Facts, topic: str) -> bool:
 
 
 def _is_question(facts: Facts) -> bool:
-    text = facts.reading.text
-    return ("?" in text and any(char.isalpha() for char in text)) or "¿" in text
+    greeting = says(facts, "greet") and len(facts.reading.text.split()) <= SHORT
+    return own_words.asks(facts.reading) and not greeting
 
 
 def _why_ask(facts: Facts, slot: Slot) -> str:
