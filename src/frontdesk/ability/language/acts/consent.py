@@ -43,6 +43,7 @@ _POLITE = frozenset(
         "msgs",
         "the",
         "this",
+        "again",
         "that",
     ]
 )

@@ -53,7 +53,7 @@ def _guess(text: str, guesses: Mapping[str, Guess]) -> tuple[Hazard, str] | None
     best = max((guesses[name].score, name) for name in guesses) if guesses else (0.0, "")
     if best[0] < _LIKELY:
         return None
-    if any(_TABLE[name].pattern.search(text) for name in ("calm", "about", "harmless")):
+    if any(_TABLE[name].pattern.search(text) for name in ("calm", "mild", "about", "harmless")):
         return None
     return next(((hazard, guesses[hazard].why) for hazard in HAZARDS if hazard == best[1]), None)
 

@@ -1,7 +1,7 @@
 """Turns a message into a wish to buy, sell or rent real estate, or none of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -16,6 +16,7 @@ BOTS = ("lead", "buyer", "seller")
 NAMES = ("buy", "sell", "rent", "both_buy_and_sell", "none")
 WANTED_FROM = 0.5
 _LIKELY = 0.35
+_LIKELY_TOO = 0.6
 _LIFT = 0.15
 _MOST_LEARNT = 0.85
 _NOTHING = re.compile(r"(?!)")
@@ -60,10 +61,7 @@ def find_estate(
     hits = _hits(folded, clauses) if near else []
     heard = bool(hits)
     hits = _undisputed(hits, folded.text)
-    learnt: list[_Hit] = []
-    for name in _SINGLE:
-        if name in guesses and not heard and guesses[name].score >= _LIKELY:
-            learnt.append(_like_examples(name, guesses[name], clauses))
+    learnt = [] if heard else list(_learnt(guesses, clauses))
     hits += [hit for hit in learnt if not hit.scope.quoted]
     intents = [
         intent
@@ -105,9 +103,15 @@ def _hits(folded: Folded, clauses: Clauses) -> list[_Hit]:
     ]
 
 
-def _like_examples(name: Wish, guess: Guess, clauses: Clauses) -> _Hit:
-    cue = Cue(name, min(_MOST_LEARNT, guess.score + _LIFT), guess.why, _NOTHING)
-    return _Hit(cue, *guess.span, clauses.at(*guess.span))
+def _learnt(guesses: Mapping[str, Guess], clauses: Clauses) -> Iterator[_Hit]:
+    """What the examples speak for; a second wish only where they do so clearly."""
+    likely = [name for name in guesses if name in _SINGLE and guesses[name].score >= _LIKELY]
+    for at, name in enumerate(_SINGLE):
+        if name not in likely or (likely[0] != name and guesses[name].score < _LIKELY_TOO):
+            continue
+        guess = guesses[name]
+        cue = Cue(_SINGLE[at], min(_MOST_LEARNT, guess.score + _LIFT), guess.why, _NOTHING)
+        yield _Hit(cue, *guess.span, clauses.at(*guess.span))
 
 
 def _weigh(name: str, hits: list[_Hit], folded: Folded) -> Intent | None:
@@ -143,8 +147,10 @@ def _beats(other: _Hit, hit: _Hit, text: str) -> bool:
     if other.start >= hit.end or hit.start >= other.end:
         return False
     if other.cue.intent != hit.cue.intent:
+        inside = other.start <= hit.start and hit.end <= other.end
+        around = hit.start <= other.start and other.end <= hit.end
         wanted = _side(other, text) == "wanted"
-        return wanted and other.cue.weight > hit.cue.weight
+        return (inside or around) and wanted and other.cue.weight > hit.cue.weight
     if _side(other, text) == _side(hit, text):
         return False
     if other.cue.firm != hit.cue.firm:

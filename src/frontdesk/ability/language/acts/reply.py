@@ -44,7 +44,8 @@ def find_reply(folded: Folded, *, asked: str | None) -> Reply | None:
     if emoji:
         return emoji
     if _TABLE["question"].pattern.match(text):
-        return None
+        other = _TABLE["asks_for_other"].pattern.search(text) if asked == "confirm" else None
+        return Reply("no", folded.span(*other.span()), "asks for something else") if other else None
     found = list(_inside(folded, asked))
     if not found:
         return None
@@ -71,9 +72,9 @@ def _kind_of(lead: re.Match[str], text: str) -> ReplyKind | None:
 def _reply(folded: Folded, kind: ReplyKind, at: tuple[int, int], why: str) -> Reply:
     """The reply; a condition after a yes makes it conditional."""
     if kind == "yes":
-        condition = _TABLE["condition"].pattern.search(folded.text, at[0])
+        condition = _TABLE["condition"].pattern.search(folded.text)
         if condition:
-            whole = folded.span(at[0], condition.end())
+            whole = folded.span(min(at[0], condition.start()), max(at[1], condition.end()))
             return Reply("conditional", whole, "a yes with a condition")
     return Reply(kind, folded.span(*at), why)
 
