@@ -31,6 +31,10 @@ def heard(text: str) -> Reading:
         ("Actually I'd say 3 bedrooms", None),
         ("in The Woodlands", "Woodlands"),
         ("moving next year", None),
+        ("any homes for sale in folsom?", "Folsom"),
+        ("looking to buy a house in tracy under 500k", "Tracy"),
+        ("looking to buy a house in good shape", None),
+        ("i want to buy in cash", None),
     ],
 )
 def test_places_are_names_behind_in_or_near(text: str, found: str | None) -> None:
@@ -107,6 +111,28 @@ def test_a_whole_message_is_an_answer_or_not(text: str, taken: bool) -> None:
 )
 def test_refusals_leave_a_question_open(text: str, refused: bool) -> None:
     assert own_words.refuses(heard(text)) is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("what's the process", True),
+        ("why should I tell you", True),
+        ("can you call me", True),
+        ("cuánto cobran", True),
+        ("3 beds?", True),
+        ("?", False),
+        ("when I retire", False),
+        ("what I want is a yard", False),
+        ("Davis", False),
+    ],
+)
+def test_questions_are_heard_without_their_mark(text: str, question: bool) -> None:
+    assert own_words.asks(heard(text)) is question
+
+
+def test_a_time_alone_is_no_plan() -> None:
+    assert own_words.find_whole(heard("around May")) is None
 
 
 def test_spans_point_at_the_words() -> None:

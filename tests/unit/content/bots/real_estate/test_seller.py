@@ -75,6 +75,7 @@ def test_no_value_of_a_home_is_given() -> None:
         ("what's your commission?", "Fees depend on the agreement"),
         ("is it a good time to sell?", "don't guess about markets"),
         ("can someone come look at it?", "can't book a visit myself"),
+        ("whats the process", "over it with you|for a person at Harbor Realty"),
         ("do you like pizza?", "for a person at Harbor Realty|over it with you|doing|good"),
     ],
 )
