@@ -11,51 +11,22 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-from frontdesk.ability.language import values
-from frontdesk.ability.language.context import Context
-from frontdesk.ability.language.values.addresses import tables
 from frontdesk.ground.words.reading import Json, Value
-
-Score = tuple[int, int]
-Row = Mapping[str, Json]
-SETS = Path(__file__).parent / "sets"
-NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-COMPONENTS = ("number", "street", "unit", "city", "state", "postal_code")
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One measured phrase: the row it counts in, and whether the reading was exact."""
-
-    row: str
-    hit: bool
-    text: str
-    gold: str
-    found: str
-
-
-def read(text: str, asked: str | None = None, region: str = "US") -> tuple[Value, ...]:
-    return values.find_values(text, Context(now=NOW, asked=asked, region=region))[0]
-
-
-def _lines(path: Path) -> Iterator[Row]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row: Row = json.loads(line)
-            yield row
-
-
-def _show(found: Sequence[Value]) -> str:
-    return "; ".join(f"{v.kind} {v.value} {v.grain} {v.span} [{v.why}]" for v in found)
-
-
-def _as_map(value: Json) -> Mapping[str, Json]:
-    return value if isinstance(value, Mapping) else {}
-
+from tests.evals.values_judging import (
+    COMPONENTS,
+    Judged,
+    Row,
+    Score,
+    as_map,
+    found_parts,
+    gold_parts,
+    read,
+    read_lines,
+    show,
+)
+from tests.evals.values_own import judge_own
 
 # --- Duckling: the phrase must give exactly one value of the kind.
 
@@ -64,15 +35,15 @@ _NAMED |= {"Riyal": "SAR", "Rial": "IRR"}
 
 
 def judge_duckling_money(path: Path) -> Iterator[Judged]:
-    for row in _lines(path):
+    for row in read_lines(path):
         text, unit, kind = str(row["text"]), str(row["unit"]), str(row["kind"])
         found = [value for value in read(text) if value.kind == "money"]
         listed = row["values"]
         amounts = [float(str(v)) for v in listed] if isinstance(listed, list) else []
         gold = _money_gold(kind, amounts, unit)
-        hit = len(found) == 1 and _as_map(found[0].value) == gold
+        hit = len(found) == 1 and as_map(found[0].value) == gold
         name = "duckling money USD" if gold["currency"] == "USD" else "duckling money other"
-        yield Judged(name, hit, text, str(gold), _show(found))
+        yield Judged(name, hit, text, str(gold), show(found))
 
 
 def _money_gold(kind: str, amounts: Sequence[float], unit: str) -> dict[str, Json]:
@@ -90,60 +61,60 @@ def _money_gold(kind: str, amounts: Sequence[float], unit: str) -> dict[str, Jso
 
 
 def judge_duckling_numeral(path: Path) -> Iterator[Judged]:
-    for row in _lines(path):
+    for row in read_lines(path):
         text = str(row["text"])
         gold = float(str(row["expr"]).split(" ", 1)[1].strip("()"))
         found = [v for v in read(text) if v.kind in {"number", "range", "money"}]
         hit = len(found) == 1 and _amount(found[0]) == gold
-        yield Judged("duckling numerals", hit, text, str(gold), _show(found))
+        yield Judged("duckling numerals", hit, text, str(gold), show(found))
 
 
 def _amount(value: Value) -> float | None:
     if value.kind == "number" and isinstance(value.value, int | float):
         return float(value.value)
-    minor = _as_map(value.value).get("amount_minor")
+    minor = as_map(value.value).get("amount_minor")
     return float(minor) / 100 if isinstance(minor, int) else None
 
 
 def judge_duckling_phone(path: Path) -> Iterator[Judged]:
-    for row in _lines(path):
+    for row in read_lines(path):
         text, expr = str(row["text"]), row["expr"]
         found = [value for value in read(text, asked="phone") if value.kind == "phone"]
         if expr is None:
-            yield Judged("duckling phone negatives", not found, text, "none", _show(found))
+            yield Judged("duckling phone negatives", not found, text, "none", show(found))
             continue
         gold = re.sub(r"[^0-9+]", "", str(expr).split('"')[1].split(" ext")[0])
         # Numbers of other countries without a country code cannot be told in a US tenant.
         american = gold.startswith("+") or len(gold) == 10 or gold.startswith("1")
         name = "duckling phone" if american else "duckling phone, other plans"
         hit = len(found) == 1 and str(found[0].value).endswith(gold.lstrip("+"))
-        yield Judged(name, hit, text, gold, _show(found))
+        yield Judged(name, hit, text, gold, show(found))
 
 
 def judge_duckling_email(path: Path) -> Iterator[Judged]:
-    for row in _lines(path):
+    for row in read_lines(path):
         text, expr = str(row["text"]), row["expr"]
         found = [value for value in read(text) if value.kind == "email"]
         if expr is None:
-            yield Judged("duckling email", not found, text, "none", _show(found))
+            yield Judged("duckling email", not found, text, "none", show(found))
             continue
         gold = str(expr).split('"')[1].lower()
         hit = len(found) == 1 and found[0].value == gold
-        yield Judged("duckling email", hit, text, gold, _show(found))
+        yield Judged("duckling email", hit, text, gold, show(found))
 
 
 # --- Recognizers: the digits of the number, as E.164 where it can be dialled here.
 
 
 def judge_recognizers_phone(path: Path) -> Iterator[Judged]:
-    for row in _lines(path):
+    for row in read_lines(path):
         text, results = str(row["text"]), row["results"]
         found = [value for value in read(text) if value.kind == "phone"]
         listed = results if isinstance(results, list) else []
         if not listed:
-            yield Judged("recognizers phone negatives", not found, text, "none", _show(found))
+            yield Judged("recognizers phone negatives", not found, text, "none", show(found))
             continue
-        gold = str(_as_map(listed[0])["text"])
+        gold = str(as_map(listed[0])["text"])
         digits = re.sub(r"[^0-9]", "", re.split(r"(?i)\s*(?:ext|x)", gold)[0])
         global_form = gold.lstrip("(").startswith(("+", "00")) or digits.startswith("011")
         local = len(digits) == 10 and digits[0] in "23456789" and not gold.startswith("0")
@@ -153,64 +124,17 @@ def judge_recognizers_phone(path: Path) -> Iterator[Judged]:
         shown = str(found[0].value).lstrip("+") if len(found) == 1 else "-"
         tail = re.split(r"(?i)ext|x", re.sub(r"[^0-9a-z]", "", gold.replace("(0)", "").lower()))[0]
         hit = len(found) == 1 and (tail.endswith(shown) or shown.endswith(tail[-9:]))
-        yield Judged(f"recognizers phone {name}", hit, text, gold, _show(found))
+        yield Judged(f"recognizers phone {name}", hit, text, gold, show(found))
 
 
 # --- Addresses: each component where the gold has it, and the span of the whole.
 
-_LABELS = {
-    **dict.fromkeys(("AddressNumberPrefix", "AddressNumber", "AddressNumberSuffix"), "number"),
-    **dict.fromkeys(
-        (
-            "StreetNamePreDirectional",
-            "StreetNamePreModifier",
-            "StreetNamePreType",
-            "StreetName",
-            "StreetNamePostType",
-            "StreetNamePostDirectional",
-            "StreetNamePostModifier",
-        ),
-        "street",
-    ),
-    **dict.fromkeys(("USPSBoxGroupType", "USPSBoxGroupID", "USPSBoxType", "USPSBoxID"), "street"),
-    **dict.fromkeys(("OccupancyType", "OccupancyIdentifier"), "unit"),
-    "PlaceName": "city",
-    "StateName": "state",
-    "ZipCode": "postal_code",
-}
 _OUTSIDE = {"Recipient", "NotAddress", "LandmarkName", "IntersectionSeparator", "CornerOf"}
-
-
-def plain_part(name: str, text: str) -> str:
-    """A component in the form in which it is compared: no case, no punctuation, state as code."""
-    low = " ".join(re.sub(r"[.,;#]", " ", text.lower()).split())
-    if name == "state":
-        return tables.STATES.get(low, low).lower()
-    low = re.sub(r"^(?:p ?o |post office )?box", "box", low)
-    return re.sub(r"[^0-9a-z]", "", low)
-
-
-def gold_parts(tokens: Json) -> dict[str, str]:
-    """Components of a labelled address."""
-    parts: dict[str, list[str]] = {}
-    for pair in tokens if isinstance(tokens, list) else []:
-        label, word = pair if isinstance(pair, list) else ("", "")
-        name = _LABELS.get(str(label))
-        if name is not None:
-            parts.setdefault(name, []).append(str(word))
-    return {name: plain_part(name, " ".join(words)) for name, words in parts.items()}
-
-
-def found_parts(value: Value | None) -> dict[str, str]:
-    if value is None:
-        return {}
-    parts = _as_map(value.value)
-    return {name: plain_part(name, str(parts[name])) for name in COMPONENTS if parts.get(name)}
 
 
 def judge_usaddress(path: Path) -> Iterator[Judged]:
     name = path.stem.removeprefix("usaddress_test_")
-    for row in _lines(path):
+    for row in read_lines(path):
         text, tokens = str(row["text"]), row["tokens"]
         gold = gold_parts(tokens)
         found = [value for value in read(text, asked="address") if value.kind == "address"]
@@ -220,7 +144,7 @@ def judge_usaddress(path: Path) -> Iterator[Judged]:
         for part in COMPONENTS:
             if part in gold:
                 hit = parts.get(part) == gold[part]
-                yield Judged(f"usaddress {name} {part}", hit, text, shown, _show(found))
+                yield Judged(f"usaddress {name} {part}", hit, text, shown, show(found))
         whole = (
             {pair[0] for pair in tokens if isinstance(pair, list)}
             if isinstance(tokens, list)
@@ -229,9 +153,9 @@ def judge_usaddress(path: Path) -> Iterator[Judged]:
         if not whole & _OUTSIDE:
             end = len(text.rstrip(" .,"))
             hit = best is not None and best.span[0] == 0 and end <= best.span[1] <= len(text)
-            yield Judged(f"usaddress {name} span", hit, text, shown, _show(found))
+            yield Judged(f"usaddress {name} span", hit, text, shown, show(found))
             exact = {k: v for k, v in gold.items() if v} == parts
-            yield Judged(f"usaddress {name} exact", exact, text, shown, _show(found))
+            yield Judged(f"usaddress {name} exact", exact, text, shown, show(found))
 
 
 # --- SGD dialogues: spans of addresses, rents, prices and phones in whole sentences, each text once.
@@ -274,7 +198,7 @@ def _judge_sgd_turn(text: str, turn: Row) -> Iterator[Judged]:
             hit = any(_same_address(text, value, start, end) for value in ours)
         else:
             hit = any(value.span[0] < end and start < value.span[1] for value in ours)
-        yield Judged(f"sgd {kind}", hit, text, text[start:end], _show(ours))
+        yield Judged(f"sgd {kind}", hit, text, text[start:end], show(ours))
 
 
 def _same_address(text: str, value: Value, start: int, end: int) -> bool:
@@ -296,16 +220,16 @@ def judge_evi(path: Path) -> Iterator[Judged]:
 
 
 def judge_restaurant(path: Path) -> Iterator[Judged]:
-    for row in _lines(path):
+    for row in read_lines(path):
         text, slots, requested = str(row["text"]), row["slots"], row["requested"]
-        asked = any("name" in str(slot) for slot in _as_list(requested))
-        parts = {str(pair[0]): str(pair[1]) for pair in _as_list(slots) if isinstance(pair, list)}
+        asked = any("name" in str(slot) for slot in as_list(requested))
+        parts = {str(pair[0]): str(pair[1]) for pair in as_list(slots) if isinstance(pair, list)}
         gold = " ".join(parts[key] for key in ("first_name", "last_name") if key in parts)
         if gold and asked:
             yield _judge_name("restaurant8k names asked", text, gold.lower())
         elif not gold:
             found = [v for v in read(text, "name" if asked else None) if v.kind == "name"]
-            yield Judged("restaurant8k no name", not found, text, "none", _show(found))
+            yield Judged("restaurant8k no name", not found, text, "none", show(found))
 
 
 def _judge_name(row: str, text: str, gold: str) -> Judged:
@@ -313,88 +237,26 @@ def _judge_name(row: str, text: str, gold: str) -> Judged:
     shown = str(found[0].value).lower() if found else ""
     near = len(shown.split()) <= len(gold.split()) + 1
     hit = bool(shown) and near and all(part in shown for part in gold.split())
-    return Judged(row, hit, text, gold, _show(found))
+    return Judged(row, hit, text, gold, show(found))
 
 
-def _as_list(value: Json) -> Sequence[Json]:
+def as_list(value: Json) -> Sequence[Json]:
     return value if isinstance(value, list) else []
 
 
-# --- Our own sets.
+# --- NLU++: the annotated amount must overlap a price.
 
 
-def judge_own_addresses(aside: bool) -> Iterator[Judged]:
-    for row in _own("addresses", aside):
-        text, gold = str(row["text"]), row.get("address")
-        asked = row.get("asked")
-        found = [
-            value
-            for value in read(text, asked=str(asked) if asked else None)
-            if value.kind == "address"
-        ]
-        if gold is None:
-            yield Judged("own addresses none", not found, text, "none", _show(found))
-            continue
-        start = text.find(str(gold))
-        span = (start, start + len(str(gold)))
-        best = next((value for value in found if value.span == span), None)
-        yield Judged("own addresses span", best is not None, text, str(gold), _show(found))
-        near = best or (found[0] if found else None)
-        parts, wanted = found_parts(near), _as_map(row["parts"])
-        for part in COMPONENTS:
-            if wanted.get(part):
-                hit = parts.get(part) == plain_part(part, str(wanted[part]))
-                yield Judged(f"own addresses {part}", hit, text, str(wanted), _show(found))
-
-
-def judge_own_money(aside: bool) -> Iterator[Judged]:
-    for row in _own("money", aside):
-        text, gold, asked = str(row["text"]), row["money"], row.get("asked")
-        found = read(text, asked=str(asked) if asked else None)
-        prices = [value for value in found if value.kind == "money"]
-        name = f"own money {row['group']}"
-        if gold is None:
-            yield Judged(name, not prices, text, "none", _show(found))
-            continue
-        wanted = _as_map(gold)
-        scale = 1 if wanted.get("minor") else 100
-        full: dict[str, Json] = {"currency": wanted.get("currency", "USD")}
-        for key in ("amount", "min", "max"):
-            if key in wanted:
-                amount = wanted[key]
-                shown = "amount_minor" if key == "amount" else key
-                full[shown] = round(amount * scale) if isinstance(amount, int | float) else None
-        hit = len(prices) == 1 and dict(_as_map(prices[0].value)) == full
-        yield Judged(name, hit, text, str(full), _show(found))
-
-
-def judge_own_rooms(aside: bool) -> Iterator[Judged]:
-    for row in _own("rooms", aside):
-        text, asked = str(row["text"]), row.get("asked")
-        found = read(text, asked=str(asked) if asked else None)
-        counted = [
-            [value.grain, value.value] for value in found if value.kind in {"number", "range"}
-        ]
-        yield Judged("own rooms", counted == row["counts"], text, str(row["counts"]), _show(found))
-
-
-def judge_own_people(aside: bool) -> Iterator[Judged]:
-    for row in _own("people", aside):
-        text, asked, kind = str(row["text"]), row.get("asked"), str(row["kind"])
-        found = [
-            value.value
-            for value in read(text, asked=str(asked) if asked else None)
-            if value.kind == kind
-        ]
-        yield Judged(f"own {kind}s", found == row["values"], text, str(row["values"]), str(found))
-
-
-def _own(name: str, aside: bool) -> Iterator[Row]:
-    path = SETS / f"{name}.jsonl"
-    if path.exists():
-        for row in _lines(path):
-            if bool(row.get("aside")) == aside:
-                yield row
+def judge_nlupp(path: Path) -> Iterator[Judged]:
+    for row in read_lines(path):
+        text = str(row["text"])
+        slot = as_map(as_map(row.get("slots")).get("amount_of_money"))
+        span = as_list(slot.get("span"))
+        if len(span) == 2:
+            start, end = int(str(span[0])), int(str(span[1]))
+            found = [value for value in read(text) if value.kind == "money"]
+            hit = any(value.span[0] < end and start < value.span[1] for value in found)
+            yield Judged("nlupp money", hit, text, str(slot), show(found))
 
 
 Reader = Callable[[Path], Iterator[Judged]]
@@ -410,17 +272,13 @@ READERS: Mapping[str, Reader] = {
     "usaddress_test_synth_osm.jsonl": judge_usaddress,
     "evi_en.jsonl.gz": judge_evi,
     "restaurant8k_train.jsonl": judge_restaurant,
+    "nlupp_banking.jsonl": judge_nlupp,
+    "nlupp_hotels.jsonl": judge_nlupp,
     "sgd_homes_dev.jsonl": judge_sgd,
     "sgd_homes_train.jsonl.gz": judge_sgd,
     "sgd_services_dev.jsonl": judge_sgd,
     "sgd_services_train.jsonl.gz": judge_sgd,
 }
-OWN: Sequence[Callable[[bool], Iterator[Judged]]] = (
-    judge_own_addresses,
-    judge_own_money,
-    judge_own_rooms,
-    judge_own_people,
-)
 
 
 def judge_all(folder: Path | None, *, aside: bool = False) -> Iterator[Judged]:
@@ -431,8 +289,7 @@ def judge_all(folder: Path | None, *, aside: bool = False) -> Iterator[Judged]:
                 path = folder / room / name
                 if path.exists():
                     yield from reader(path)
-    for own in OWN:
-        yield from own(aside)
+    yield from judge_own(aside)
 
 
 def score(folder: Path | None, *, aside: bool = False) -> dict[str, Score]:

@@ -93,7 +93,9 @@ def money_of(scan: Scan, figure: Figure, context: Context) -> Money | None:
 def _refused(scan: Scan, figure: Figure) -> bool:
     """ "not 500k, 450k": the first is what they do not mean ("why not 500k" is)."""
     before = scan.word(figure.first - 1)
-    return figure.shape == "point" and before == "not" and scan.word(figure.first - 2) != "why"
+    if figure.shape != "point" or before != "not" or scan.word(figure.first - 2) == "why":
+        return False
+    return any(token.kind == "n" for token in scan.tokens[figure.stop : figure.stop + 8])
 
 
 def _with_hundreds(figure: Figure) -> Figure:
