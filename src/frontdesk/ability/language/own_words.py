@@ -71,6 +71,13 @@ _NO_PLACE = frozenset(
         "decent terrible pretty really very progress trouble what which"
     )
 )
+_OF_PLACES = frozenset(
+    listed(
+        "or and of the near area county side part downtown midtown uptown north south east west "
+        "northern southern eastern western o y de del la el cerca centro norte sur este oeste "
+        "maybe even anywhere around in en by close to heights hills beach park village township"
+    )
+)
 _ASKS = re.compile(
     r"(?:(?:ok|and|but|so|hey|hi)[\s,]+)*(?:what(?:'?s| is| are| do| does| about| happens| will)|"
     r"how (?:do|does|is|are|much|many|long|can|will)|why|who(?:'?s| is)|where (?:do|is|are)|"
@@ -148,7 +155,7 @@ def find_whole_place(reading: Reading, *, titled: bool = True) -> Value | None:
         return None
     span = (start, min(end, start + LONGEST_ANSWER))
     if titled:
-        return _place(reading, span)
+        return _place(reading, _town_inside(text, span) or span)
     if _is_all_values(reading):
         return None
     if _TELLS.match(text[start:end]):
@@ -234,6 +241,19 @@ def _named(text: str, start: int) -> Span | None:
         name = tuple(token[0].lower().rstrip(".") for token in tokens[:size])
         if tokens[0].start() == 0 and name in cities.CITIES:
             return start, start + tokens[size - 1].end()
+    return None
+
+
+def _town_inside(text: str, span: Span) -> Span | None:
+    """The town in a longer answer: "find a Napa apartment" means Napa; "downtown Davis" stays."""
+    words = list(re.finditer(r"[\w'’-]+", text[span[0] : span[1]]))
+    if all(word[0][0].isupper() or word[0].lower() in _OF_PLACES for word in words[1:]):
+        return None
+    names = [word[0].lower() for word in words]
+    for size in range(min(cities.LONGEST, len(names)), 0, -1):
+        for at in range(len(names) - size + 1):
+            if tuple(names[at : at + size]) in cities.CITIES:
+                return span[0] + words[at].start(), span[0] + words[at + size - 1].end()
     return None
 
 
