@@ -119,7 +119,7 @@ def load_note(settings: Settings) -> Note:
             key=str(found.get("key", "")),
             loop=str(found.get("loop", "")),
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise Broken(
             "app.not_serving",
             f"no server was started with the home {str(settings.home)!r}",

@@ -1,0 +1,42 @@
+"""The note a server leaves in its home, and homes that hold nothing."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from frontdesk.app import place, settings
+from frontdesk.ground.words.problems import Broken
+
+
+def at(home: Path) -> settings.Settings:
+    return settings.load_settings(settings.HOUSE, {"FRONTDESK_HOME": str(home)})
+
+
+def test_note_is_read_back(tmp_path: Path) -> None:
+    found = at(tmp_path)
+    place.save_note(found, "fd_key", loop="uvloop")
+    note = place.load_note(found)
+    assert (note["url"], note["key"], note["pid"]) == (found.url, "fd_key", os.getpid())
+
+
+def test_note_is_for_our_eyes_only(tmp_path: Path) -> None:
+    found = at(tmp_path)
+    place.save_note(found, "fd_key", loop="uvloop")
+    assert stat.S_IMODE(place.note_path(found).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"url": "x"}'])
+def test_broken_note_counts_as_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "serving.json").write_text(text)
+    with pytest.raises(Broken) as refused:
+        place.load_note(at(tmp_path))
+    assert refused.value.code == "app.not_serving"
+
+
+def test_empty_home_is_no_installation(tmp_path: Path) -> None:
+    with pytest.raises(Broken) as refused, place.reach_database(at(tmp_path / "new")):
+        pass
+    assert refused.value.code == "app.no_installation"
+    assert not (tmp_path / "new").exists()
