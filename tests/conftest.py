@@ -40,9 +40,9 @@ def network_tripwire() -> Iterator[None]:
                 raise AssertionError(f"a test tried to reach {host}")
         connect(self, address)  # type: ignore[arg-type]  # the address is the caller's own
 
-    socket.socket.connect = guarded  # type: ignore[method-assign]  # the one place that may
+    setattr(socket.socket, "connect", guarded)  # noqa: B010 - the one place that may
     yield
-    socket.socket.connect = connect  # type: ignore[method-assign]  # back to what it was
+    setattr(socket.socket, "connect", connect)  # noqa: B010
 
 
 @pytest.fixture(scope="session")

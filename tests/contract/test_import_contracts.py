@@ -30,7 +30,7 @@ PLANTED = [
     ),
     ("Only flow and ability touch the store", "edge/door.py", "import frontdesk.ground.store.db"),
     ("Inside ground", "ground/words/ids.py", "import frontdesk.ground.kit.clock"),
-    ("No mocks", "flow/conversation/word.py", "import unittest.mock"),
+    ("No mocks", "flow/conversation/word.py", "import unittest"),
     ("Database drivers", "edge/callers.py", "import psycopg"),
 ]
 

@@ -79,8 +79,7 @@ def test_ci_calls_the_documented_command() -> None:
 
 def long_texts(folder: Path) -> Iterator[str]:
     for path in sorted(folder.rglob("*.jsonl*")):
-        opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-        with opened as lines:
+        with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as lines:
             for line in lines:
                 record = json.loads(line)
                 for value in record.values() if isinstance(record, dict) else ():

@@ -13,72 +13,33 @@ class Meters:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        registry = self.registry
-        self.turns = Counter(
-            "frontdesk_turns",
-            "Turns by bot, outcome and rung",
-            ["bot", "outcome", "rung"],
-            registry=registry,
-        )
-        self.turn_seconds = Histogram(
+        self.turns = self._counter("turns", "Turns", "bot", "outcome", "rung")
+        self.turn_seconds = self._histogram(
             "frontdesk_turn_seconds",
             "Processing time of a turn, from the close of the settle window",
-            ["bot"],
-            buckets=EDGES_S,
-            registry=registry,
+            "bot",
         )
-        self.inbound = Counter(
-            "frontdesk_inbound",
-            "Inbound messages by channel and outcome",
-            ["channel", "outcome"],
-            registry=registry,
-        )
-        self.sends = Counter(
-            "frontdesk_sends",
-            "Sends by channel and outcome",
-            ["channel", "outcome"],
-            registry=registry,
-        )
-        self.handoffs = Counter(
-            "frontdesk_handoffs",
-            "Handoffs by route and reason",
-            ["source", "target", "reason"],
-            registry=registry,
-        )
-        self.refusals = Counter(
-            "frontdesk_refusals", "Requests refused, by problem code", ["code"], registry=registry
-        )
-        self.timers = Counter(
-            "frontdesk_timers", "Timers by kind and outcome", ["kind", "outcome"], registry=registry
-        )
+        self.inbound = self._counter("inbound", "Inbound messages", "channel", "outcome")
+        self.sends = self._counter("sends", "Sends", "channel", "outcome")
+        self.handoffs = self._counter("handoffs", "Handoffs", "source", "target", "reason")
+        self.refusals = self._counter("refusals", "Requests refused, by problem code", "code")
+        self.timers = self._counter("timers", "Timers fired", "kind", "outcome")
         self.http_requests = Counter(
-            "http_requests",
-            "HTTP requests by method, route and status",
-            ["method", "route", "status"],
-            registry=registry,
+            "http_requests", "HTTP requests", ["method", "route", "status"], registry=self.registry
         )
-        self.http_seconds = Histogram(
-            "http_request_duration_seconds",
-            "HTTP request duration",
-            ["route"],
-            buckets=EDGES_S,
-            registry=registry,
+        self.http_seconds = self._histogram(
+            "http_request_duration_seconds", "HTTP request duration", "route"
         )
-        self.sql_calls = Gauge(
-            "frontdesk_sql_calls", "Calls per named statement", ["statement"], registry=registry
-        )
-        self.sql_seconds = Gauge(
-            "frontdesk_sql_seconds",
-            "Seconds waited per named statement",
-            ["statement"],
-            registry=registry,
-        )
-        self.sql_failures = Gauge(
-            "frontdesk_sql_failures",
-            "Failures per named statement",
-            ["statement"],
-            registry=registry,
-        )
-        self.waiting = Gauge(
-            "frontdesk_waiting", "Rows that wait, by queue", ["queue"], registry=registry
-        )
+        self.sql_calls = self._gauge("sql_calls", "Calls per named statement", "statement")
+        self.sql_seconds = self._gauge("sql_seconds", "Seconds waited, by statement", "statement")
+        self.sql_failures = self._gauge("sql_failures", "Failures, by statement", "statement")
+        self.waiting = self._gauge("waiting", "Rows that wait, by queue", "queue")
+
+    def _counter(self, name: str, says: str, *labels: str) -> Counter:
+        return Counter(f"frontdesk_{name}", says, labels, registry=self.registry)
+
+    def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
+        return Gauge(f"frontdesk_{name}", says, labels, registry=self.registry)
+
+    def _histogram(self, name: str, says: str, *labels: str) -> Histogram:
+        return Histogram(name, says, labels, buckets=EDGES_S, registry=self.registry)

@@ -62,6 +62,7 @@ async def run_contact(line: Line, claim: Claim) -> TurnRecord | None:
         await _drop_empty(line, claim)
         return None
     _tell(line, done)
+    _count(line, done)
     if done.replies and line.channels[done.channel].mode == "push":
         line.tasks.start(outbox.drain(line, done.tenant_id, contact), name="outbox.drain")
     if done.more:
@@ -116,6 +117,13 @@ async def _drop_empty(line: Line, claim: Claim) -> None:
         {"contact": claim.contact_id, "fence": claim.fence},
         tenant=claim.tenant_id,
     )
+
+
+def _count(line: Line, record: TurnRecord) -> None:
+    line.meters.turns.labels(record.bot, record.decision.kind, record.rung).inc()
+    line.meters.turn_seconds.labels(record.bot).observe(record.processing_ms / 1000)
+    if (handoff := record.handoff) is not None:
+        line.meters.handoffs.labels(handoff.source, handoff.target, handoff.reason).inc()
 
 
 def _tell(line: Line, record: TurnRecord) -> None:

@@ -92,10 +92,6 @@ update outbox o set
 from known where o.id = known.id
 returning o.contact_id, o.channel, o.status, known.before;
 
--- name: outbox.mark_offered
-update outbox set status = 'delivered', done_at = %(now)s
-where id = any(%(ids)s) and status = 'offered';
-
 -- name: outbox.load_dead
 select id, conversation_id, channel, address, text, attempts, problem, created_at from outbox
 where status = 'dead' order by position desc limit %(limit)s;
@@ -104,10 +100,3 @@ where status = 'dead' order by position desc limit %(limit)s;
 update outbox set status = 'ready', attempts = 0, due_at = %(now)s, problem = null, done_at = null,
   lease_until = null
 where id = %(id)s and status = 'dead' returning contact_id;
-
--- name: outbox.load_after
--- What a web visitor has not seen yet.
-select o.position, o.text, o.created_at from outbox o
-where o.conversation_id = %(conversation)s and o.position > %(after)s
-  and o.status in ('offered', 'sent', 'delivered')
-order by o.position limit 100;
