@@ -2,11 +2,11 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import psycopg
 from psycopg import sql
 
+from frontdesk.ground.kit.clock import SystemClock
 from frontdesk.ground.store.db import APP_ROLE
 
 # The schema's version, and the running processes, belong to the installation and to no tenant.
@@ -120,8 +120,9 @@ def _count(connection: psycopg.Connection, query: str, *values: str) -> int:
 
 
 def _skew_s(connection: psycopg.Connection) -> float:
-    before = datetime.now(UTC)
+    clock = SystemClock()
+    before = clock.now()
     row = connection.execute("select clock_timestamp()").fetchone()
-    after = datetime.now(UTC)
+    after = clock.now()
     assert row is not None
     return float((row[0] - (before + (after - before) / 2)).total_seconds())

@@ -1,7 +1,6 @@
 """A server's URL turned into a database of its own for a while: made, migrated, dropped again."""
 
 import contextlib
-import time
 import uuid
 from collections.abc import Iterator
 
@@ -9,6 +8,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from frontdesk.ground.kit.clock import SystemClock
 from frontdesk.ground.store import migrate
 from frontdesk.ground.words.problems import Broken
 
@@ -26,7 +26,7 @@ def scratch_database(server_url: str) -> Iterator[str]:
     `store.cannot_create_database` when the role may not.
     """
     _drop_forgotten(server_url)
-    name = f"{PREFIX}{int(time.time())}_{uuid.uuid4().hex[:8]}"
+    name = f"{PREFIX}{_now_s()}_{uuid.uuid4().hex[:8]}"
     try:
         _run(server_url, _CREATE, name)
     except psycopg.errors.InsufficientPrivilege as error:
@@ -54,10 +54,14 @@ def _drop_forgotten(server_url: str) -> None:
         ).fetchall()
     for (name,) in rows:
         made_at = str(name).removeprefix(PREFIX).split("_")[0]
-        if made_at.isdigit() and time.time() - int(made_at) > _FORGOTTEN_S:
+        if made_at.isdigit() and _now_s() - int(made_at) > _FORGOTTEN_S:
             _run(server_url, _DROP, str(name))
 
 
 def _run(server_url: str, statement: sql.SQL, name: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(statement.format(sql.Identifier(name)))
+
+
+def _now_s() -> int:
+    return int(SystemClock().now().timestamp())
