@@ -12,12 +12,14 @@ from frontdesk.ability.language.context import (
     Said,
     SlotShape,
 )
+from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.printed import as_json, read_lines
 from frontdesk.ability.language.read import read
 
 __all__ = [
     "SHARED_ASKED",
     "Context",
+    "IntentExamples",
     "Option",
     "Role",
     "Said",

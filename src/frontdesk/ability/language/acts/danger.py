@@ -1,14 +1,13 @@
 """Turns a message into its urgency: level, trade and hazards, with recall before precision."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
-from frontdesk.ability.language.acts.model import Guess
+from frontdesk.ability.language.acts.learned import Guesses
 from frontdesk.ground.words.reading import Hazard, Level, Urgency
 
 _LIKELY = 0.6
@@ -19,7 +18,7 @@ _TRADES = tuple(row for row in table.rows("danger") if row.name == "trade")
 _RANK: dict[Level, int] = {"none": 0, "normal": 1, "urgent": 2, "emergency": 3}
 
 
-def find_urgency(folded: Folded, *, guesses: Mapping[str, Guess]) -> Urgency:
+def find_urgency(folded: Folded, *, guesses: Guesses) -> Urgency:
     """The urgency of a message; `hazards` names each danger seen, worst first.
 
     A danger that is denied ("no smell of gas"), a fixed phrase ("gas station") and a question
@@ -35,7 +34,7 @@ def find_urgency(folded: Folded, *, guesses: Mapping[str, Guess]) -> Urgency:
             tuple(dict.fromkeys(item[0] for item in found if item[1] == worst[1])),
         )
         return Urgency(level, worst[2] or trade, names, why=f"says {worst[3]!r}")
-    guess = _guess(text, guesses)
+    guess = _guess(text, guesses) if _near(folded) else None
     if guess:
         return Urgency("emergency", trade, (guess[0],), why=guess[1])
     urgent = None if _TABLE["calm"].pattern.search(text) else _TABLE["urgent"].pattern.search(text)
@@ -48,20 +47,20 @@ def find_urgency(folded: Folded, *, guesses: Mapping[str, Guess]) -> Urgency:
     return Urgency()
 
 
-def _guess(text: str, guesses: Mapping[str, Guess]) -> tuple[Hazard, str] | None:
+def _guess(text: str, guesses: Guesses) -> tuple[Hazard, str] | None:
     """The danger that examples speak for, where nothing says that there is none."""
-    best = max((guesses[name].score, name) for name in guesses) if guesses else (0.0, "")
-    if best[0] < _LIKELY:
-        return None
     if any(_TABLE[name].pattern.search(text) for name in ("calm", "mild", "about", "harmless")):
         return None
-    return next(((hazard, guesses[hazard].why) for hazard in HAZARDS if hazard == best[1]), None)
+    best = max(guesses.found.values(), key=lambda guess: guess.score, default=None)
+    if best is None or best.score < _LIKELY:
+        return None
+    return next(((hazard, best.why) for hazard in HAZARDS if hazard == best.name), None)
 
 
 def _dangers(folded: Folded) -> list[tuple[Hazard, Level, str | None, str]]:
     """Hazard, level, trade and wording of every sign that stands in a message."""
     text = folded.text
-    near = {row.head[1] for row in _NEAR if not folded.beginnings.isdisjoint(row.beginnings)}
+    near = _near(folded)
     signs = [sign for sign in _signs() if sign.hazard in near]
     if not signs:
         return []
@@ -70,6 +69,11 @@ def _dangers(folded: Folded) -> list[tuple[Hazard, Level, str | None, str]]:
     if not seen or (_TABLE["about"].pattern.search(text) and not _now(text)):
         return []
     return [(sign.hazard, sign.level, sign.trade, said) for sign, said in seen]
+
+
+def _near(folded: Folded) -> set[str]:
+    """The hazards that a message has a word of."""
+    return {row.head[1] for row in _NEAR if not folded.beginnings.isdisjoint(row.beginnings)}
 
 
 def _sign_in(sign: "_Sign", safe: str) -> re.Match[str] | None:

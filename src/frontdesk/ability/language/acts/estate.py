@@ -8,6 +8,7 @@ from typing import Literal
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
+from frontdesk.ability.language.acts.learned import Guesses
 from frontdesk.ability.language.acts.model import Guess
 from frontdesk.ability.language.acts.scope import Clauses, Scope
 from frontdesk.ground.words.reading import Intent
@@ -53,15 +54,13 @@ class _Hit:
     scope: Scope
 
 
-def find_estate(
-    folded: Folded, clauses: Clauses, *, guesses: Mapping[str, Guess]
-) -> tuple[Intent, ...]:
+def find_estate(folded: Folded, clauses: Clauses, *, guesses: Guesses) -> tuple[Intent, ...]:
     """The real-estate intents, denied and done marked; `none` where there is no wish."""
     near = not folded.beginnings.isdisjoint(_TABLE["gate"].beginnings)
     hits = _hits(folded, clauses) if near else []
     heard = bool(hits)
     hits = _undisputed(hits, folded.text)
-    learnt = [] if heard else list(_learnt(guesses, clauses))
+    learnt = [] if heard else list(_learnt(guesses.found, clauses))
     hits += [hit for hit in learnt if not hit.scope.quoted]
     intents = [
         intent

@@ -1,5 +1,7 @@
 """Turns what examples say of a message into intents, for wordings that no table row knows."""
 
+from functools import cached_property
+
 from frontdesk.ability.language.acts.features import Token
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ability.language.acts.model import Guess, Model
@@ -13,9 +15,18 @@ SURE = 0.8
 _PHRASE = 0.9
 
 
-def shared_guesses(tokens: tuple[Token, ...], model: Model) -> dict[str, Guess]:
-    """What the examples of the shared intents, wishes and dangers say, by name."""
-    return {guess.name: guess for guess in model.rank(SHARED, tokens) if guess.score >= TOLD_FROM}
+class Guesses:
+    """What the examples of the shared intents say of one message, ranked when first asked for."""
+
+    def __init__(self, tokens: tuple[Token, ...], model: Model) -> None:
+        self._tokens = tokens
+        self._model = model
+
+    @cached_property
+    def found(self) -> dict[str, Guess]:
+        """The likely intents by name, best first."""
+        ranked = self._model.rank(SHARED, self._tokens)
+        return {guess.name: guess for guess in ranked if guess.score >= TOLD_FROM}
 
 
 def as_intent(guess: Guess, folded: Folded, clauses: Clauses) -> Intent | None:

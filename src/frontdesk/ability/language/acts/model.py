@@ -16,7 +16,7 @@ from typing import TypedDict
 from frontdesk.ability.language.acts.features import Token, letter_groups, word_pairs
 from frontdesk.ground.words.reading import Span
 
-_SHIPPED = Path(__file__).parent / "trained.json.gz"
+SHIPPED = Path(__file__).parent / "trained.json.gz"
 _FORMAT = 1
 _WORDS_KEPT = 20_000
 _RANKED = 5
@@ -33,7 +33,7 @@ class Weights:
     rarity: float
     every: float
     some: Adds
-    alike: Adds
+    alike: Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Sum:
     length: float
     every: float
     order: list[float]
-    alike: list[float]
+    alike: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,15 @@ class IntentSet:
     def rank(self, tokens: tuple[Token, ...]) -> tuple[Guess, ...]:
         """The likeliest intents, best first; the order is by class, the score by likeness too."""
         shown = self._empty()
-        for name in (*(token.word for token in tokens), *word_pairs(tokens)):
-            self._add(shown, self.words.get(name))
+        names = (*(token.word for token in tokens), *word_pairs(tokens))
+        rows = [row for name in names if (row := self.words.get(name)) is not None]
+        for row in rows:
+            self._add(shown, row)
         spelt = [self._spelt(token.word) for token in tokens]
         size = len(self.names)
         length = math.sqrt(sum(each.length for each in spelt)) or 1.0
         order = [sum(column) for column in zip(*(each.order for each in spelt), strict=True)]
-        alike = [sum(column) for column in zip(*(each.alike for each in spelt), strict=True)]
-        order, alike = order or [0.0] * size, alike or [0.0] * size
+        order = order or [0.0] * size
         own = math.sqrt(shown.length) or 1.0
         shared = shown.every / own + sum(each.every for each in spelt) / length
         raw = [
@@ -92,23 +93,21 @@ class IntentSet:
         ]
         best = sorted(range(size), key=raw.__getitem__, reverse=True)[:_RANKED]
         return tuple(
-            self._guess(at, raw[at] + shared + shown.alike[at] / own + alike[at] / length, tokens)
+            self._guess(at, raw[at] + shared + near / own + nearer / length, tokens)
             for at in best
+            for near in (sum(row.rarity * row.alike.get(at, 0.0) for row in rows),)
+            for nearer in (sum(each.alike.get(at, 0.0) for each in spelt),)
         )
 
     def _empty(self) -> _Sum:
         size = len(self.names)
-        return _Sum(0.0, 0.0, [0.0] * size, [0.0] * size)
+        return _Sum(0.0, 0.0, [0.0] * size, {})
 
-    def _add(self, total: _Sum, row: Weights | None) -> None:
-        if row is None:
-            return
+    def _add(self, total: _Sum, row: Weights) -> None:
         total.length += row.rarity * row.rarity
         total.every += row.rarity * row.every
         for at, amount in row.some:
             total.order[at] += row.rarity * amount
-        for at, amount in row.alike:
-            total.alike[at] += row.rarity * amount
 
     def _spelt(self, word: str) -> _Sum:
         """What the letters of a word add; summed at its first sight."""
@@ -116,7 +115,12 @@ class IntentSet:
         if known is None:
             known = self._empty()
             for group in letter_groups(word):
-                self._add(known, self.letters.get(group))
+                row = self.letters.get(group)
+                if row is None:
+                    continue
+                self._add(known, row)
+                for at, amount in row.alike.items():
+                    known.alike[at] = known.alike.get(at, 0.0) + row.rarity * amount
             if len(self._kept) < _WORDS_KEPT:
                 self._kept[word] = known
         return known
@@ -182,7 +186,7 @@ class Model:
 @cache
 def shipped() -> Model:
     """The model that comes with the package; an empty one before the first training."""
-    return Model.load(_SHIPPED) if _SHIPPED.exists() else Model({})
+    return Model.load(SHIPPED) if SHIPPED.exists() else Model({})
 
 
 _Row = tuple[str, float, float, list[int], list[float], list[int], list[float]]
@@ -221,8 +225,8 @@ def _row(name: str, row: Weights) -> _Row:
         round(row.every, 3),
         [at for at, _ in some],
         [round(amount, 2) for _, amount in some],
-        [at for at, _ in alike],
-        [round(amount, 2) for _, amount in alike],
+        list(alike),
+        [round(amount, 2) for amount in alike.values()],
     )
 
 
@@ -241,4 +245,4 @@ def _unpacked(stored: _StoredSet) -> IntentSet:
 def _weights(row: _Row) -> Weights:
     _, rarity, every, places, amounts, near, likeness = row
     some = tuple(zip(places, amounts, strict=True))
-    return Weights(rarity, every, some, tuple(zip(near, likeness, strict=True)))
+    return Weights(rarity, every, some, dict(zip(near, likeness, strict=True)))

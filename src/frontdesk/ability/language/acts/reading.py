@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from frontdesk.ability.language.acts import consent, danger, estate, learned, person, reply, shared
 from frontdesk.ability.language.acts.features import find_tokens
 from frontdesk.ability.language.acts.fold import Folded, fold
-from frontdesk.ability.language.acts.model import Guess, Model
+from frontdesk.ability.language.acts.learned import Guesses
+from frontdesk.ability.language.acts.model import Model
 from frontdesk.ability.language.acts.scope import Clauses
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Intent, Mood, Opt, ReplyKind, Urgency
@@ -34,7 +35,7 @@ def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     folded = whole if len(whole.text) <= ACTS_CHARS else fold(text[:ACTS_CHARS])
     clauses = Clauses(folded, echoes=_echoes(context))
     tokens = find_tokens(folded.text)
-    guesses = learned.shared_guesses(tokens, model)
+    guesses = Guesses(tokens, model)
     why: dict[str, str] = {}
     answer = reply.find_reply(folded, asked=context.asked)
     wish = consent.find_opt(whole, asked=context.asked)
@@ -65,18 +66,16 @@ def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     )
 
 
-def _intents(
-    folded: Folded, clauses: Clauses, context: Context, guesses: dict[str, Guess]
-) -> list[Intent]:
+def _intents(folded: Folded, clauses: Clauses, context: Context, guesses: Guesses) -> list[Intent]:
     """The intents of every bot; wishes about real estate only where the bot may hear them."""
     found = [*shared.find_shared(folded), *person.find_topics(folded)]
-    seen = {intent.name for intent in found}
-    for name, guess in guesses.items():
-        if name in shared.NAMES and name not in seen and guess.score >= _LIKELY:
-            intent = learned.as_intent(guess, folded, clauses)
-            found += [intent] if intent else []
     if context.bot is None or context.bot in estate.BOTS:
         found += estate.find_estate(folded, clauses, guesses=guesses)
+    if not any(intent.name != "none" for intent in found):
+        likely = [guesses.found[name] for name in shared.NAMES if name in guesses.found]
+        for guess in likely:
+            intent = learned.as_intent(guess, folded, clauses) if guess.score >= _LIKELY else None
+            found += [intent] if intent else []
     return found
 
 

@@ -38,6 +38,7 @@ class Clauses:
             and self._quotes[0][1] - self._quotes[0][0] >= len(text.strip()) - 1
         ):
             self._quotes = []
+        self._met: dict[str, bool] = {}
         self._echoes = [span for echo in echoes for span in _occurrences(text, echo)]
 
     def around(self, start: int) -> tuple[int, int]:
@@ -54,18 +55,31 @@ class Clauses:
     def at(self, start: int, end: int) -> Scope:
         """How `[start, end)` is meant."""
         low, high = self.around(start)
-        before = _TABLE["not_denied"].pattern.sub(
-            lambda match: _SHIELD * len(match[0]), self.text[low:end]
-        )
-        clause = self.text[low:high]
-        hushed = _TABLE["hushed"].pattern.search(self.text[max(0, low - 30) : start])
         return Scope(
-            denied=bool(_TABLE["denied"].pattern.search(before) or hushed),
-            done=bool(_TABLE["done"].pattern.search(clause)),
+            denied=self._denied(low, start, end),
+            done=self._says("done", low, high),
             quoted=any(a <= start and end <= b for a, b in [*self._quotes, *self._echoes]),
-            others=bool(_TABLE["others"].pattern.search(self.text[low:start])),
-            in_doubt=bool(_TABLE["in_doubt"].pattern.search(self.text[max(0, low - 40) : start])),
+            others=self._says("others", low, end),
+            in_doubt=self._says("in_doubt", max(0, low - 40), start),
         )
+
+    def _denied(self, low: int, start: int, end: int) -> bool:
+        if self._says("hushed", max(0, low - 30), start):
+            return True
+        if not self._anywhere("denied"):
+            return False
+        harmless = _TABLE["not_denied"].pattern
+        before = harmless.sub(lambda match: _SHIELD * len(match[0]), self.text[low:end])
+        return bool(_TABLE["denied"].pattern.search(before))
+
+    def _says(self, name: str, low: int, high: int) -> bool:
+        return self._anywhere(name) and bool(_TABLE[name].pattern.search(self.text[low:high]))
+
+    def _anywhere(self, name: str) -> bool:
+        """Whether a table matches the text at all: looked up once for all its places."""
+        if name not in self._met:
+            self._met[name] = bool(_TABLE[name].pattern.search(self.text))
+        return self._met[name]
 
 
 def _occurrences(text: str, part: str) -> list[tuple[int, int]]:

@@ -4,11 +4,16 @@ Goes to: ability.language.acts (features and the shape of a model), and numpy.
 Never: runs inside a turn, reads evaluation sets, or writes anything but the file it is given.
 """
 
-from frontdesk.ability.language.learn.examples import (
-    IntentExamples,
-    load_examples,
-    shipped_examples,
-)
+from frontdesk.ability.language.acts.model import SHIPPED, Model
+from frontdesk.ability.language.examples import IntentExamples
+from frontdesk.ability.language.learn.examples import load_examples, shipped_examples
 from frontdesk.ability.language.learn.train import train
 
-__all__ = ["IntentExamples", "load_examples", "shipped_examples", "train"]
+__all__ = [
+    "SHIPPED",
+    "IntentExamples",
+    "Model",
+    "load_examples",
+    "shipped_examples",
+    "train",
+]

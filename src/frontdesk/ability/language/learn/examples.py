@@ -1,24 +1,13 @@
 """Turns text files of example sentences into the examples of intents."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from frontdesk.ability.language.examples import IntentExamples
 
 OUT_OF_SCOPE = "none"
 SHARED = "shared"
 _FOLDER = Path(__file__).parent / "sentences"
-
-
-@dataclass(frozen=True, slots=True)
-class IntentExamples:
-    """Sentences that express one intent, and `phrases` that express it wherever they stand.
-
-    The intent named `none` holds sentences that express no intent of their set.
-    """
-
-    name: str
-    examples: tuple[str, ...]
-    phrases: tuple[str, ...] = ()
 
 
 def load_examples(path: Path) -> tuple[IntentExamples, ...]:

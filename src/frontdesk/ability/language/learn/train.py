@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from frontdesk.ability.language.acts.features import find_tokens
 from frontdesk.ability.language.acts.fold import fold
 from frontdesk.ability.language.acts.model import Adds, IntentSet, Model, Weights
+from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.learn import solve
-from frontdesk.ability.language.learn.examples import OUT_OF_SCOPE, IntentExamples
+from frontdesk.ability.language.learn.examples import OUT_OF_SCOPE
 from frontdesk.ability.language.learn.solve import Floats, Parts
 from frontdesk.ability.language.learn.vocabulary import Shown, Vocabulary, number, show
 
@@ -137,7 +138,7 @@ def _pruned(
                 float(vocabulary.rarity[at]),
                 float(every[at] + floor[at]),
                 _telling(order[at] - every[at]),
-                _telling(alike[at] - floor[at]),
+                dict(_telling(alike[at] - floor[at])),
             )
             for name, at in block.items()
         }
