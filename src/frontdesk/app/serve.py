@@ -1,9 +1,11 @@
 """`frontdesk serve` and `frontdesk work`: a process from its first line to a clean stop."""
 
 import asyncio
+import contextlib
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 
 import uvicorn
 import uvloop
@@ -56,6 +58,19 @@ class Announced(uvicorn.Server):
         super().__init__(config)
         self._house = house
         self._key = key
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM end the serving and nothing more: uvicorn would raise them again
+        afterwards, and the process would die before it has given back its leases and its database.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            loop.remove_signal_handler(signal.SIGINT)  # pressed again, Ctrl-C does not wait
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
