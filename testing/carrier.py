@@ -38,6 +38,7 @@ class FakeCarrier:
         self._planned: deque[Fault] = deque()
         self._open = asyncio.Event()
         self._open.set()
+        self._tried = asyncio.Event()
         self.list_lag = timedelta(seconds=list_lag_s)
         self.busy_s = busy_s
         self.taken: list[Taken] = []
@@ -54,12 +55,18 @@ class FakeCarrier:
     def release(self) -> None:
         self._open.set()
 
+    async def reached(self) -> None:
+        """Wait for the first try."""
+        async with asyncio.timeout(30.0):
+            await self._tried.wait()
+
     def bodies(self, to: str) -> list[str]:
         """What one phone was sent, in order."""
         return [message.body for message in self.taken if message.to == to]
 
     async def send(self, message: Outgoing) -> Sent:
         self.tries += 1
+        self._tried.set()
         await self._open.wait()
         fault = self._planned.popleft() if self._planned else None
         if fault == "busy":

@@ -159,7 +159,14 @@ async def _bury(line: Line, tenant: TenantId, channel: Channel, row: Row, proble
     now, why = line.clock.now(), str(problem)
     opted_out = problem.code.endswith(OPTED_OUT)
     status = "withheld" if opted_out else "dead"
-    grave = {"id": row["id"], "fence": row["fence"], "status": status, "problem": why, "now": now}
+    grave = {
+        "id": row["id"],
+        "fence": row["fence"],
+        "status": status,
+        "problem": why,
+        "uncertain": isinstance(problem, NotNow),
+        "now": now,
+    }
     batch = [Statement("outbox.bury", grave)]
     if opted_out:
         batch.append(consent.append_carrier_stop(row["id"], evidence=why, now=now))

@@ -121,12 +121,18 @@ class Database:
         """
         async with _Use(self, label or batch[0].name) as connection:
             cursors = []
-            async with connection.pipeline():
-                await connection.execute(_SET_TENANT, (tenant,))
-                for statement in batch:
-                    cursors.append(
-                        await connection.execute(self._sql[statement.name], statement.params)
-                    )
+            try:
+                async with connection.pipeline():
+                    await connection.execute(_SET_TENANT, (tenant,))
+                    for statement in batch:
+                        cursors.append(
+                            await connection.execute(self._sql[statement.name], statement.params)
+                        )
+            except psycopg.Error:
+                # psycopg may take for prepared what the server skipped after the failure; another
+                # user of this connection would trip over it.
+                await connection.close()
+                raise
             return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
     @contextlib.asynccontextmanager
@@ -196,13 +202,6 @@ class _Use:
 async def _configure(connection: Connection) -> None:
     connection.adapters.register_loader("uuid", UuidText)
     await connection.execute(f"set role {APP_ROLE}")
-
-
-async def _forget_prepared(connection: Connection) -> None:
-    # The server prepares nothing after the statement that failed, but psycopg takes it for
-    # prepared: without this the connection would fail for every later user of those statements.
-    if not connection.broken:
-        await connection.execute("deallocate all", prepare=False)
 
 
 def sqlstate(error: psycopg.Error) -> str:

@@ -62,8 +62,10 @@ update outbox set status = 'ready', lease_until = null, due_at = %(due_at)s, pro
 where id = %(id)s and fence = %(fence)s and status = 'sending';
 
 -- name: outbox.bury
--- `status` is `dead`, or `withheld` when the carrier says that the person opted out.
-update outbox set status = %(status)s, lease_until = null, done_at = %(now)s, problem = %(problem)s
+-- `status` is `dead`, or `withheld` when the carrier says that the person opted out. What a vendor
+-- refused surely did not arrive: sent again by a person, it need not be looked up first.
+update outbox set status = %(status)s, lease_until = null, done_at = %(now)s, problem = %(problem)s,
+  tried_at = case when %(uncertain)s then tried_at end
 where id = %(id)s and fence = %(fence)s and status = 'sending';
 
 -- name: outbox.load_vendor_ids
