@@ -24,7 +24,8 @@ from frontdesk.edge.channels.api import channel as api
 from frontdesk.edge.channels.sms import channel as sms
 from frontdesk.edge.door import Door
 from frontdesk.edge.http import health
-from frontdesk.flow.conversation import outbox, run, timers
+from frontdesk.flow.conversation import outbox, run
+from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.inbox import Receipt
 from frontdesk.flow.conversation.line import Line, TurnRecord

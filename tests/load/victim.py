@@ -15,7 +15,8 @@ from typing import Any
 from frontdesk.app import registry as registries
 from frontdesk.app import serve as serving
 from frontdesk.app import settings as trees
-from frontdesk.flow.conversation import commit, inbox, outbox, read, run, timers
+from frontdesk.flow.conversation import commit, inbox, outbox, read, run
+from frontdesk.flow.conversation.beside import timers
 from frontdesk.ground.kit import logs
 
 BOTS = Path(__file__).parent / "bots"

@@ -6,7 +6,8 @@ from datetime import datetime
 from frontdesk.ability.controls import live
 from frontdesk.ability.telemetry import processes
 from frontdesk.ability.telemetry.processes import Process
-from frontdesk.flow.conversation import outbox, run, timers
+from frontdesk.flow.conversation import outbox, run
+from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.line import Line
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database

@@ -59,7 +59,7 @@ def test_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     ("environment", "code", "fix"),
     [
         ({"FRONTDESK_PROT": "1"}, "settings.unknown", "did you mean FRONTDESK_PORT?"),
-        ({"ACME_ZYGOTES": "9"}, "settings.unknown", "unset it"),
+        ({"ACME_QQQQQQQQQ": "9"}, "settings.unknown", "unset it"),
         ({"FRONTDESK_PORT": "http"}, "settings.malformed", "give a number"),
         ({"FRONTDESK_PORT": "70000"}, "settings.malformed", "give a number from 1 to 65535"),
         ({"APP_ENV": "prod"}, "settings.malformed", "give one of development, test"),

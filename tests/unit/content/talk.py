@@ -11,13 +11,14 @@ from frontdesk.ability.handoff import rules
 from frontdesk.ability.identity.tenants import Tenant, TenantSettings
 from frontdesk.content.bots.real_estate import buyer, lead, seller
 from frontdesk.content.policies.phrases import PHRASES
-from frontdesk.flow.conversation import decide, fill, read, route, word
+from frontdesk.flow.conversation import decide, read, route, word
 from frontdesk.flow.conversation.commit import Outcome
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.gate import Gate
 from frontdesk.flow.conversation.line import Claim
 from frontdesk.flow.conversation.load import Turn
+from frontdesk.flow.conversation.slots import fill
 from frontdesk.flow.conversation.state import State
 from frontdesk.ground.words.decision import Decision, Finding
 from frontdesk.ground.words.ids import ContactId, ConversationId, MessageId, TenantId

@@ -10,7 +10,8 @@ from frontdesk.ability.evals.customer import Heard, Progress, next_text
 from frontdesk.ability.evals.script import Line, Recorded, Scripted
 from frontdesk.app.replay.played import Played, PlayedTurn
 from frontdesk.app.replay.stage import Stage
-from frontdesk.flow.conversation import rehearse, run
+from frontdesk.flow.conversation import run
+from frontdesk.flow.conversation.beside import rehearse
 from frontdesk.flow.conversation.line import TurnRecord
 from frontdesk.ground.kit import ids
 from frontdesk.ground.words.ids import ConversationId, TenantId

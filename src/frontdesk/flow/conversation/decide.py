@@ -5,9 +5,9 @@ from dataclasses import replace
 from frontdesk.ability import consent
 from frontdesk.flow.conversation import gate
 from frontdesk.flow.conversation.contracts.bot import Bot, Facts
-from frontdesk.flow.conversation.fill import Fills
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.flow.conversation.route import Route
+from frontdesk.flow.conversation.slots.fill import Fills
 from frontdesk.flow.conversation.state import State
 from frontdesk.ground.words.decision import Decision, Finding
 from frontdesk.ground.words.reading import Reading

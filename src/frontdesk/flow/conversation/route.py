@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from frontdesk.ability import handoff
 from frontdesk.ability.language import own_words
-from frontdesk.flow.conversation import fill
 from frontdesk.flow.conversation.contracts.bot import Bot, HandsOff
 from frontdesk.flow.conversation.contracts.interview import OTHER_SIDE
 from frontdesk.flow.conversation.line import HandoffNote, Line, bots_paused
 from frontdesk.flow.conversation.load import Turn
+from frontdesk.flow.conversation.slots import fill
 from frontdesk.flow.conversation.state import State
 from frontdesk.ground.words.reading import Intent, Reading
 

@@ -7,7 +7,8 @@ by the dead. Both end here.
 import asyncio
 from typing import cast
 
-from frontdesk.flow.conversation import inbox, outbox, rescue, turn
+from frontdesk.flow.conversation import inbox, outbox, turn
+from frontdesk.flow.conversation.beside import rescue
 from frontdesk.flow.conversation.inbox import LEASE, Receipt
 from frontdesk.flow.conversation.line import Claim, HandoffNote, Line, TurnRecord
 from frontdesk.ground.kit import tasks

@@ -9,21 +9,11 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.ability import consent
 from frontdesk.ability.telemetry import Steps
-from frontdesk.flow.conversation import (
-    act,
-    commit,
-    decide,
-    fill,
-    gate,
-    load,
-    read,
-    review,
-    route,
-    word,
-)
+from frontdesk.flow.conversation import act, commit, decide, gate, load, read, review, route, word
 from frontdesk.flow.conversation.commit import Outcome
 from frontdesk.flow.conversation.line import Claim, Line, TurnRecord
 from frontdesk.flow.conversation.load import Turn
+from frontdesk.flow.conversation.slots import fill
 from frontdesk.ground.words.decision import Finding
 from frontdesk.ground.words.reading import Reading
 

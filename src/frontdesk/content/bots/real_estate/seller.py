@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from frontdesk.ability import records
 from frontdesk.ability.language import Option, SlotShape
-from frontdesk.content.bots.real_estate import topics
+from frontdesk.content.topics import real_estate as topics
 from frontdesk.flow.conversation.contracts import interview, score, shown, timing
 from frontdesk.flow.conversation.contracts.bot import Bot, Facts, HandsOff, Slot, Target, Words
 from frontdesk.ground.words.reading import Json

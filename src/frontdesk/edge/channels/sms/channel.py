@@ -7,7 +7,8 @@ from frontdesk.edge.channels.sms import webhooks
 from frontdesk.edge.channels.sms.sender import STATUS_PATH, SmsSender
 from frontdesk.edge.door import Door
 from frontdesk.edge.vendors import twilio, twilio_signature
-from frontdesk.flow.conversation import receipts, run
+from frontdesk.flow.conversation import run
+from frontdesk.flow.conversation.beside import receipts
 from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.line import Line
 from frontdesk.ground.kit.http import HttpClient

@@ -72,3 +72,21 @@ def test_spans_are_inside_and_apart(text: str) -> None:
         spans = [item.span for item in find_sensitive(text, HERE, values=given_values)]
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert all(one[1] <= two[0] for one, two in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("I spoke with Maria Gomez yesterday", ["Maria Gomez"]),
+        ("cindy yates", ["cindy yates"]),
+        ("Will you call?", []),
+        ("yes please", []),
+        ("The Grace period ended", ["Grace"]),
+    ],
+)
+def test_people_named_in_passing_are_marked(text: str, names: list[str]) -> None:
+    assert [span for kind, span in marked(text) if kind == "name"] == names
+
+
+def test_named_card_needs_no_check_digit() -> None:
+    assert marked("my card is 7391 8564 2198 7460") == [("card", "7391 8564 2198 7460")]

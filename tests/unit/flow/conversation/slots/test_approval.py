@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from frontdesk.ability import language
-from frontdesk.flow.conversation import approval
+from frontdesk.flow.conversation.slots import approval
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from frontdesk.flow.conversation import questions
+from frontdesk.flow.conversation.slots import questions
 
 
 def span(text: str, part: str) -> tuple[int, int]:

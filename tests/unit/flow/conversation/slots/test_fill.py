@@ -7,8 +7,8 @@ import pytest
 
 from frontdesk.ability import language
 from frontdesk.ability.language import Option, SlotShape
-from frontdesk.flow.conversation import fill
 from frontdesk.flow.conversation.contracts.bot import Bot, Facts, Slot
+from frontdesk.flow.conversation.slots import fill
 from frontdesk.flow.conversation.state import Filled, State
 from frontdesk.ground.words.decision import Decision
 from frontdesk.ground.words.reading import Json

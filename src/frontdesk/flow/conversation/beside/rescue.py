@@ -10,7 +10,7 @@ from frontdesk.flow.conversation.line import Claim, Line, TurnRecord
 from frontdesk.ground.words.decision import Decision
 from frontdesk.ground.words.reading import Reading
 
-log = logging.getLogger("flow.conversation.rescue")
+log = logging.getLogger("flow.conversation.beside.rescue")
 
 
 async def save_failure(line: Line, claim: Claim, error: Exception) -> TurnRecord | None:

@@ -8,9 +8,9 @@ from typing import cast
 
 from frontdesk.ability.language import own_words
 from frontdesk.ability.language.own_words import LONGEST_ANSWER, says
-from frontdesk.flow.conversation import approval, questions
 from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Slot
+from frontdesk.flow.conversation.slots import approval, questions
 from frontdesk.flow.conversation.state import Filled, How, State
 from frontdesk.ground.words.reading import Json, Reading, Value
 
