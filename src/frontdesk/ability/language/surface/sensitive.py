@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from frontdesk.ability.language.context import Context
-from frontdesk.ability.language.values import addresses, emails, names, phones
+from frontdesk.ability.language.values import addresses, emails, name_words, names, phones
 from frontdesk.ability.language.values.covered import Covered
 from frontdesk.ability.language.values.plain import plain
 from frontdesk.ability.language.values.scan import Scan, scan_text
@@ -25,6 +25,7 @@ _ORDER: tuple[SensitiveKind, ...] = ("card", "ssn", "email", "dob", "phone", "ad
 _PRIVATE_GRAINS = frozenset({"house", "po_box", "street", None})
 
 _CARD = re.compile(r"(?<![\w.])[0-9](?:[ -]{0,2}[0-9]){11,18}(?![\w])")
+_CARD_CUE = re.compile(r"\b(?:card|visa|mastercard|amex|credit|debit|tarjeta)\b", re.IGNORECASE)
 _SSN = re.compile(r"(?<![\w-])([0-9]{3})([- .]?)([0-9]{2})\2([0-9]{4})(?![\w-])")
 _SSN_CUE = re.compile(r"\b(?:ssn|social|s\.s\.n|itin|tax id|seguro social)\b", re.IGNORECASE)
 _LAST_FOUR = re.compile(
@@ -54,6 +55,11 @@ _PHONE_LIKE = re.compile(
     r"(?<![\w$.,/-])(?:\+?[0-9]{1,3}[ .-]?)?\(?[0-9]{3}\)?[ .-]{0,3}[0-9]{3}[ .-]{0,3}[0-9]{4}(?!\w)"
 )
 _DIGIT = re.compile("[0-9]")
+_CAPITALS = re.compile(r"\b[A-ZÁÉÍÓÚÑ][\w'-]+(?: (?:[A-Z]\. )?[A-ZÁÉÍÓÚÑ][\w'-]+){0,3}")
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_GIVEN = name_words.FIRST_NAMES
+# Given names that are also words of other sense do not make a message of one word a name.
+_SURE_NAMES = name_words.FIRST_NAMES - name_words.FAMILY_NAMES - name_words.AMBIGUOUS_NAMES
 _YOUNGEST = 15
 
 
@@ -74,6 +80,7 @@ def find_sensitive(
             for value in values
             if (kind := _private(value)) is not None
         ]
+    found.extend(("name", span) for span in _mentioned(flat.text))
     if _DIGIT.search(flat.text):
         found.extend(_find_numbers(flat.text, context))
     return tuple(Sensitive(kind, flat.span(span)) for kind, span in _settled(found))
@@ -125,13 +132,36 @@ def _find_numbers(text: str, context: Context) -> list[tuple[SensitiveKind, Span
     return found
 
 
-def _cards(text: str) -> list[Span]:
-    """13 to 19 digits with a valid check digit and the first digit of a card network."""
+def _mentioned(text: str) -> list[Span]:
+    """People named in passing: a given name with a capital inside a sentence, or a message that
+    is nothing but a given name and at most two words more.
+    """
     spans: list[Span] = []
+    for run in _CAPITALS.finditer(text):
+        words = list(_WORD.finditer(run[0]))
+        first = next((at for at, w in enumerate(words) if w[0].lower() in _GIVEN), None)
+        if first is None:
+            continue
+        before = text[max(0, run.start() - 3) : run.start()].rstrip()
+        opens = not before or before[-1] in ".!?"
+        if first > 0 or len(words) > 1 or not opens:
+            spans.append((run.start() + words[first].start(), run.end()))
+    alone = _WORD.findall(text[:80]) if len(text) < 60 else []
+    names = [word for word in alone if word.lower() not in name_words.NOT_NAMES]
+    if 1 <= len(alone) <= 3 and names == alone and alone[0].lower() in _SURE_NAMES:
+        start = text.index(alone[0])
+        spans.append((start, text.rindex(alone[-1]) + len(alone[-1])))
+    return spans
+
+
+def _cards(text: str) -> list[Span]:
+    """13 to 19 digits: a network's first digit and a valid check digit, or a word that says card."""
+    spans: list[Span] = []
+    cued = _CARD_CUE.search(text) is not None
     for match in _CARD.finditer(text):
         digits = re.sub(r"[^0-9]", "", match[0])
-        network = digits[0] in "23456"
-        if 13 <= len(digits) <= 19 and network and luhn_valid(digits):
+        checked = digits[0] in "23456" and luhn_valid(digits)
+        if 13 <= len(digits) <= 19 and (checked or cued):
             spans.append(match.span())
     return spans
 

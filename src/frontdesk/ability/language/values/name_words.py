@@ -123,6 +123,17 @@ FAMILY_NAMES = frozenset(
     golden silver gold wall west win wynn will major frost snow rain storm booker booking daly
     """)
 )
+# Given names that are also words: by themselves they name nobody.
+AMBIGUOUS_NAMES = frozenset(
+    listed("""
+    al alma amber angel april art asha autumn ava bill candy cat chance chase christian clay crystal
+    daisy dale dan dawn dean destiny don drew earl earnest ella eve faith florence frank gene
+    ginger glenn grace grant gene guy hope hunter ian iris ivan ivy jack jay jean jin joy june
+    justin ken kirk lance lane lee leo lily luis lynn malik major marina mario mark max mercedes
+    mi mia misty noel norma olive pat penny ray rich rick robin rocky rose ruby sandy savannah sean
+    sue summer terry tiffany tony travis troy victor violet virginia wade will
+    """)
+)
 # Word endings of participles and adverbs, which names seldom have ("I'm relocating").
 NOT_NAME_ENDINGS = (
     "ing",
@@ -154,6 +165,7 @@ INTRODUCTIONS: tuple[tuple[str, tuple[str, ...], float, bool], ...] = (
     ("in the name of", ("in", "the", "name", "of"), 0.85, False),
     ("under the name", ("under", "the", "name"), 0.85, False),
     ("under the name of", ("under", "the", "name", "of"), 0.85, False),
+    ("my name", ("my", "name"), 0.8, False),
     ("me llamo", ("me", "llamo"), 0.95, True),
     ("mi nombre es", ("mi", "nombre", "es"), 0.95, True),
     ("they call me", ("they", "call", "me"), 0.9, True),
