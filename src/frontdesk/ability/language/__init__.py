@@ -14,7 +14,7 @@ from frontdesk.ability.language.context import (
 )
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.printed import as_json, read_lines
-from frontdesk.ability.language.read import read
+from frontdesk.ability.language.read import read, warm
 
 __all__ = [
     "SHARED_ASKED",
@@ -27,4 +27,5 @@ __all__ = [
     "as_json",
     "read",
     "read_lines",
+    "warm",
 ]

@@ -4,6 +4,7 @@ import re
 
 from frontdesk.ability.language import calendar, surface, values
 from frontdesk.ability.language.acts import reading as acts
+from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.model import Model, shipped
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Reading, Value
@@ -56,6 +57,12 @@ def _is_bare(value: Value, text: str) -> bool:
 _CLOCK = re.compile(
     r":|\d\s*(?:[ap]\.?m|o'?clock|h\b)|morning|noon|evening|night|ma\u00f1ana|tarde"
 )
+
+
+def warm() -> None:
+    """Compile wordings and load the model, so that the first message is read as fast as the next."""
+    table.compile_all()
+    shipped()
 
 
 def _place(value: Value) -> tuple[int, int, str]:

@@ -142,3 +142,8 @@ def test_time_grows_no_faster_than_length() -> None:
 )
 def test_a_bare_figure_is_no_time_where_a_price_was_asked(text: str, kinds: set[str]) -> None:
     assert {value.kind for value in read(text, "price").values} == kinds
+
+
+def test_every_wording_compiles_when_warmed() -> None:
+    language.warm()
+    assert read("I smell gas").urgency.level == "emergency"

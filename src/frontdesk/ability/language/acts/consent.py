@@ -11,89 +11,6 @@ from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Opt, Span
 
-_POLITE = frozenset(
-    [
-        "please",
-        "pls",
-        "plz",
-        "por",
-        "favor",
-        "now",
-        "thanks",
-        "thank",
-        "you",
-        "ok",
-        "okay",
-        "hi",
-        "hello",
-        "hey",
-        "sir",
-        "gracias",
-        "already",
-        "it",
-        "all",
-        "everything",
-        "immediately",
-        "asap",
-        "ya",
-        "me",
-        "texts",
-        "messages",
-        "txt",
-        "msgs",
-        "the",
-        "this",
-        "again",
-        "that",
-    ]
-)
-_OUT_WORDS = frozenset(
-    [
-        "stop",
-        "stopp",
-        "stopall",
-        "unsubscribe",
-        "unsub",
-        "unsubscribed",
-        "cancel",
-        "end",
-        "quit",
-        "revoke",
-        "optout",
-        "remove",
-        "arret",
-        "arrett",
-        "arrete",
-        "desuscribir",
-        "desuscribirme",
-        "baja",
-        "alto",
-        "parar",
-        "pare",
-        "paren",
-        "detener",
-        "cancelar",
-        "stopit",
-        "unsuscribe",
-        "unsubcribe",
-        "detente",
-        "basta",
-    ]
-)
-_IN_WORDS = frozenset(
-    [
-        "start",
-        "unstop",
-        "restart",
-        "resume",
-        "resubscribe",
-        "subscribe",
-        "optin",
-        "alta",
-        "suscribir",
-    ]
-)
-_HELP_WORDS = frozenset(("help", "info", "ayuda"))
 _TABLE = table.named("consent")
 
 
@@ -113,14 +30,16 @@ def find_opt(folded: Folded, *, asked: str | None = None) -> OptWish | None:
     """
     whole = folded.span(0, len(folded.text))
     word = _single(folded)
-    if word in _OUT_WORDS:
+    if word in _TABLE["out_words"].plain:
         return OptWish("out", whole, f"the message is the word {word!r}")
     out = _TABLE["out"].pattern.search(folded.text)
     if out and not _TABLE["not_out"].pattern.search(folded.text):
         return OptWish("out", folded.span(*out.span()), "wording that ends messages")
-    if word in _IN_WORDS or (word == "yes" and asked is None and len(folded.words) == 1):
+    if word in _TABLE["in_words"].plain or (
+        word == "yes" and asked is None and len(folded.words) == 1
+    ):
         return OptWish("in", whole, f"the message is the word {word!r}")
-    if word in _HELP_WORDS and (word == "help" or asked is None):
+    if word in _TABLE["help_words"].plain and (word == "help" or asked is None):
         return OptWish("help", whole, f"the message is the word {word!r}")
     back = _TABLE["in"].pattern.search(folded.text)
     if back:
@@ -133,9 +52,9 @@ def _single(folded: Folded) -> str:
     if len(folded.words) > 5:
         return ""
     joined = re.sub(r"[^a-z]", "", folded.text)
-    if joined in _OUT_WORDS or joined in _IN_WORDS:
+    if joined in _TABLE["out_words"].plain or joined in _TABLE["in_words"].plain:
         return joined
-    kept = [word for word in folded.words if word not in _POLITE]
+    kept = [word for word in folded.words if word not in _TABLE["polite"].plain]
     if len(kept) == 2 and kept[0] == "opt":
         return "opt" + kept[1] if kept[1] in ("out", "in") else ""
     unique = set(kept)

@@ -16,6 +16,10 @@ _SET = re.compile(r"([A-Z_]+) (\+?=) (.+)$")
 _USE = re.compile(r"<([A-Z_]+)>")
 # Enough letters to tell words apart, few enough that endings do not matter.
 GATE_LETTERS = 4
+# Sections that list plain words; all others hold patterns.
+_PLAIN = frozenset(
+    ["gate", "near", "polite", "out_words", "in_words", "help_words", "keys", "real", "habits"]
+)
 _FOLDER = Path(__file__).parent / "tables"
 
 
@@ -32,9 +36,14 @@ class Row:
         return self.head[0]
 
     @cached_property
+    def plain(self) -> frozenset[str]:
+        """The wordings taken as plain words."""
+        return frozenset(word for line in self.wordings for word in line.split())
+
+    @cached_property
     def beginnings(self) -> frozenset[str]:
         """The wordings taken as plain words, each by its first GATE_LETTERS letters."""
-        return frozenset(word[:GATE_LETTERS] for line in self.wordings for word in line.split())
+        return frozenset(word[:GATE_LETTERS] for word in self.plain)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -60,6 +69,14 @@ def rows(name: str) -> tuple[Row, ...]:
 def named(name: str) -> dict[str, Row]:
     """The rows of the table `name` by their first head word (the last of that name)."""
     return {row.name: row for row in rows(name)}
+
+
+def compile_all() -> None:
+    """Compile every wording now instead of at its first use."""
+    for path in sorted(_FOLDER.glob("*.txt")):
+        for row in rows(path.stem):
+            if row.name not in _PLAIN:
+                row.pattern.search("")
 
 
 def _parse(lines: list[str]) -> Iterator[Row]:
