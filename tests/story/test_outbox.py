@@ -7,7 +7,8 @@ import pytest
 
 from frontdesk.ability import consent, controls
 from frontdesk.flow.conversation import line as lines
-from frontdesk.flow.conversation import outbox, receipts
+from frontdesk.flow.conversation import outbox
+from frontdesk.flow.conversation.beside import receipts
 from frontdesk.ground.store.db import Statement
 from frontdesk.ground.words.ids import OutboxId, TenantId
 from testing import house
