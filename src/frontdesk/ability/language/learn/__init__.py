@@ -6,13 +6,14 @@ Never: runs inside a turn, reads evaluation sets, or writes anything but the fil
 
 from frontdesk.ability.language.acts.model import SHIPPED, Model
 from frontdesk.ability.language.examples import IntentExamples
-from frontdesk.ability.language.learn.examples import load_examples, shipped_examples
+from frontdesk.ability.language.learn.examples import background, load_examples, shipped_examples
 from frontdesk.ability.language.learn.train import train
 
 __all__ = [
     "SHIPPED",
     "IntentExamples",
     "Model",
+    "background",
     "load_examples",
     "shipped_examples",
     "train",

@@ -7,6 +7,7 @@ from frontdesk.ability.language.examples import IntentExamples
 
 OUT_OF_SCOPE = "none"
 SHARED = "shared"
+_EVERYDAY = (OUT_OF_SCOPE, "greet", "thanks", "bye", "smalltalk", "are_you_bot")
 _FOLDER = Path(__file__).parent / "sentences"
 
 
@@ -34,3 +35,9 @@ def shipped_examples() -> Mapping[str, Sequence[IntentExamples]]:
         for each in load_examples(path):
             merged.setdefault(each.name, []).extend(each.examples)
     return {SHARED: [IntentExamples(name, tuple(texts)) for name, texts in merged.items()]}
+
+
+def background() -> tuple[str, ...]:
+    """Everyday sentences that express no intent of a bot's own: greetings, small talk, bare facts."""
+    shared = load_examples(_FOLDER / "shared.txt")
+    return tuple(text for each in shared if each.name in _EVERYDAY for text in each.examples)

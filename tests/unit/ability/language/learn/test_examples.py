@@ -19,3 +19,9 @@ def test_shipped_examples_cover_the_shared_intents() -> None:
     names = {each.name for each in learn.shipped_examples()["shared"]}
     assert {"buy", "sell", "rent", *danger.HAZARDS} <= names
     assert set(shared.NAMES) - names == {"fair_housing"}
+
+
+def test_the_background_holds_no_shared_intent() -> None:
+    texts = set(learn.background())
+    assert "hello there" in texts
+    assert not texts & {"how much is it", "we are in foreclosure"}
