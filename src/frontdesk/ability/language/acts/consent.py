@@ -11,7 +11,7 @@ from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Opt, Span
 
-_TABLE = table.named("consent")
+_TABLE = table.of("consent")
 
 
 @dataclass(frozen=True, slots=True)

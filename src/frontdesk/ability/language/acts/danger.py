@@ -12,9 +12,7 @@ from frontdesk.ground.words.reading import Hazard, Level, Urgency
 
 _LIKELY = 0.6
 HAZARDS: tuple[Hazard, ...] = get_args(Hazard)
-_TABLE = table.named("danger")
-_NEAR = tuple(row for row in table.rows("danger") if row.name == "near")
-_TRADES = tuple(row for row in table.rows("danger") if row.name == "trade")
+_TABLE = table.of("danger")
 _RANK: dict[Level, int] = {"none": 0, "normal": 1, "urgent": 2, "emergency": 3}
 
 
@@ -25,7 +23,7 @@ def find_urgency(folded: Folded, *, guesses: Guesses) -> Urgency:
     about a product do not count; "not an emergency" lowers urgency only where no danger is told.
     """
     text = folded.text
-    trade = next((row.head[1] for row in _TRADES if row.pattern.search(text)), None)
+    trade = next((row.head[1] for row in _rows("trade") if row.pattern.search(text)), None)
     found = _dangers(folded)
     if found:
         worst = max(found, key=lambda item: _RANK[item[1]])
@@ -71,9 +69,16 @@ def _dangers(folded: Folded) -> list[tuple[Hazard, Level, str | None, str]]:
     return [(sign.hazard, sign.level, sign.trade, said) for sign, said in seen]
 
 
+@cache
+def _rows(name: str) -> tuple[table.Row, ...]:
+    return tuple(row for row in _TABLE.rows if row.name == name)
+
+
 def _near(folded: Folded) -> set[str]:
     """The hazards that a message has a word of."""
-    return {row.head[1] for row in _NEAR if not folded.beginnings.isdisjoint(row.beginnings)}
+    return {
+        row.head[1] for row in _rows("near") if not folded.beginnings.isdisjoint(row.beginnings)
+    }
 
 
 def _sign_in(sign: "_Sign", safe: str) -> re.Match[str] | None:
@@ -106,7 +111,7 @@ def _signs() -> tuple[_Sign, ...]:
     levels: dict[str, Level] = {"urgent": "urgent", "emergency": "emergency"}
     known: dict[str, Hazard] = {hazard: hazard for hazard in HAZARDS}
     found: list[_Sign] = []
-    for row in table.rows("hazards"):
+    for row in table.of("hazards").rows:
         if row.name == "needs":
             found[-1] = replace(found[-1], needs=row.pattern)
             continue

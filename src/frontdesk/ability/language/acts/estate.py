@@ -42,8 +42,7 @@ class Cue:
     past: bool = False
 
 
-_ROWS = table.rows("estate")
-_TABLE = table.named("estate")
+_TABLE = table.of("estate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _cues() -> tuple[Cue, ...]:
         Cue(
             intent, float(row.head[1]), row.why, row.pattern, "firm" in row.head, "past" in row.head
         )
-        for row in _ROWS
+        for row in _TABLE.rows
         for intent in _SINGLE
         if row.name == intent
     )

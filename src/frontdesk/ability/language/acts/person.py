@@ -1,6 +1,7 @@
 """Turns a message into a wish for a human being, a complaint, a matter of law or money, a mood."""
 
 import re
+from functools import cache
 from typing import get_args
 
 from frontdesk.ability.language.acts import table
@@ -8,11 +9,16 @@ from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Intent, Mood, Span
 
 _ALL_MOODS: tuple[Mood, ...] = get_args(Mood)
-_TABLE = table.named("person")
-_MOODS: tuple[tuple[Mood, table.Row], ...] = tuple(
-    (mood, row) for row in table.rows("person") for mood in _ALL_MOODS if row.head == ("mood", mood)
-)
+_TABLE = table.of("person")
 _BARE_BOT_DISLIKE = re.compile(r"\b(?:machine|bot|robot|automated|virtual)")
+
+
+@cache
+def _moods() -> tuple[tuple[Mood, table.Row], ...]:
+    """The rows of moods, the stronger first."""
+    return tuple(
+        (mood, row) for row in _TABLE.rows for mood in _ALL_MOODS if row.head == ("mood", mood)
+    )
 
 
 def find_person(folded: Folded) -> tuple[Span, str] | None:
@@ -40,7 +46,7 @@ def find_topics(folded: Folded) -> tuple[Intent, ...]:
 
 def find_mood(folded: Folded, *, shouted: bool) -> tuple[Mood, str]:
     """The mood of a message and the words that show it; `shouted` is a message in capitals."""
-    for mood, row in _MOODS:
+    for mood, row in _moods():
         match = row.pattern.search(folded.text)
         if match and not _TABLE["not_mood"].pattern.search(folded.text[: match.start()]):
             return mood, f"says {match[0]!r}"

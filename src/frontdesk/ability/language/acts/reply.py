@@ -8,7 +8,7 @@ from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import ReplyKind, Span
 
-_TABLE = table.named("reply")
+_TABLE = table.of("reply")
 _EMOJI_YES = re.compile("[👍👌✅💯🙌🆗✔☑🤝]")
 _EMOJI_NO = re.compile("[👎❌🚫✖🙅]")
 _SHORT = 7

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
 
-_TABLE = table.named("scope")
+_TABLE = table.of("scope")
 _SHIELD = "\x00"
 
 

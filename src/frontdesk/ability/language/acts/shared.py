@@ -23,13 +23,13 @@ NAMES = (
     "complaint",
 )
 
-_ROWS = table.rows("shared")
+_TABLE = table.of("shared")
 
 
 def find_shared(folded: Folded) -> tuple[Intent, ...]:
     """The dialogue acts of a message, by phrase tables."""
     found: list[Intent] = []
-    for row in _ROWS:
+    for row in _TABLE.rows:
         match = row.pattern.search(folded.text)
         if match:
             found.append(

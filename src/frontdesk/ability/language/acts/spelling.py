@@ -8,7 +8,7 @@ from functools import cache
 
 from frontdesk.ability.language.acts import table
 
-_TABLE = table.named("spelling")
+_TABLE = table.of("spelling")
 
 
 def _listed(name: str) -> list[str]:

@@ -59,22 +59,37 @@ class Row:
         return re.compile("|".join(parts))
 
 
-@cache
-def rows(name: str) -> tuple[Row, ...]:
-    """The rows of the table `name`, in its order."""
-    return tuple(_parse((_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()))
+class Table:
+    """The table `name`, read at first use."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in their order."""
+        text = (_FOLDER / f"{self.name}.txt").read_text(encoding="utf-8")
+        return tuple(_parse(text.splitlines()))
+
+    @cached_property
+    def _named(self) -> dict[str, Row]:
+        return {row.name: row for row in self.rows}
+
+    def __getitem__(self, name: str) -> Row:
+        """The row whose first head word is `name` (the last of them)."""
+        return self._named[name]
 
 
 @cache
-def named(name: str) -> dict[str, Row]:
-    """The rows of the table `name` by their first head word (the last of that name)."""
-    return {row.name: row for row in rows(name)}
+def of(name: str) -> Table:
+    """The table `name`, the same one for all who ask."""
+    return Table(name)
 
 
 def compile_all() -> None:
     """Compile every wording now instead of at its first use."""
     for path in sorted(_FOLDER.glob("*.txt")):
-        for row in rows(path.stem):
+        for row in of(path.stem).rows:
             if row.name not in _PLAIN:
                 row.pattern.search("")
 
