@@ -41,6 +41,7 @@ class Route:
 
 
 Wish = tuple[HandsOff, Intent]
+FAINT = 0.5  # a wish scored lower is none
 
 
 def decide_move(
@@ -82,6 +83,18 @@ def decide_wish(
     return (wanted[0] if wanted else None), other
 
 
+def decide_faint(
+    bot: Bot, state: State, reading: Reading, thresholds: Mapping[str, float]
+) -> Wish | None:
+    """A wish below its threshold. It is tried like any other, so that the record says what
+    blocked it; one named while answering a question is part of the answer."""
+    for rule in bot.hands_off:
+        intent = reading.intent(rule.intent)
+        if intent and intent.wanted and FAINT <= intent.score < thresholds[rule.to]:
+            return None if answers_question(bot, state, reading) else (rule, intent)
+    return None
+
+
 def decide_offer(bot: Bot, state: State, reading: Reading) -> Wish | None:
     """The hand-off that a yes to "shall we go over the other side?" asks for."""
     if state.asked != OTHER_SIDE or reading.reply not in ("yes", "conditional"):
@@ -102,7 +115,7 @@ def answers_question(bot: Bot, state: State, reading: Reading) -> bool:
 
 def _wants(reading: Reading, name: str) -> bool:
     intent = reading.intent(name)
-    return intent is not None and intent.wanted and intent.score >= 0.5
+    return intent is not None and intent.wanted and intent.score >= FAINT
 
 
 def serves(bots: Mapping[str, Bot], bot: Bot) -> frozenset[str]:
@@ -122,6 +135,8 @@ async def choose_bot(line: Line, turn: Turn, reading: Reading) -> Route:
     wish, other = decide_move(bot, state, reading, thresholds=thresholds, own=own)
     if other is not None:
         state = replace(state, other_side=other)
+    elif wish is None:
+        wish = decide_faint(bot, state, reading, thresholds)
     if wish is None or wish[0].to == bot.name or wish[0].to not in line.bots:
         return Route(bot, state)
     tried = await _try(line, turn, wish)

@@ -354,7 +354,7 @@ returns table (tenant_id text, contact_id uuid)
 language sql stable security definer set search_path = public as $$
   select q.tenant_id, q.contact_id from turn_queue q
   where q.due_at <= p_now and (q.lease_until is null or q.lease_until < clock_timestamp())
-  order by q.due_at limit p_limit;
+  order by q.attempts, q.due_at limit p_limit;  -- what fails again and again holds up nobody
 $$;
 
 create function find_due_sends(p_now timestamptz, p_limit integer)
@@ -380,7 +380,7 @@ returns table (tenant_id text, id uuid)
 language sql stable security definer set search_path = public as $$
   select t.tenant_id, t.id from timers t
   where t.due_at <= p_now and (t.lease_until is null or t.lease_until < clock_timestamp())
-  order by t.due_at limit p_limit;
+  order by t.attempts, t.due_at limit p_limit;
 $$;
 
 create function count_waiting() returns table (queue text, rows bigint)
