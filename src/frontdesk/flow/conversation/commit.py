@@ -190,7 +190,7 @@ def _timers(turn: Turn, outcome: Outcome, now: datetime) -> list[Statement]:
     }
     statements = []
     if settings.nudge_after_s > 0:
-        if outcome.decision.kind == "ask":
+        if outcome.decision.asked is not None:
             due_at = now + timedelta(seconds=settings.nudge_after_s)
             statements.append(_timer(base, "nudge", due_at))
         else:
