@@ -16,6 +16,8 @@ from tests.evals import acts_public, acts_scores, calendar_scores, values_scores
 
 FLOORS = Path(__file__).parent / "floors.json"
 Scores = dict[str, tuple[int, int]]
+# Rows of our own sets that rules were tuned on: printed, never a floor.
+TUNED_ON = ("acts, tuned on", "values: own")
 
 
 def collect(folder: Path | None) -> Scores:
@@ -50,7 +52,7 @@ def below(rows: Scores, floors: Mapping[str, float]) -> list[str]:
 
 def raised(rows: Scores, floors: Mapping[str, float]) -> dict[str, float]:
     """Floors after this run: never lower than before."""
-    fresh = {name: share(score) for name, score in rows.items()}
+    fresh = {name: share(score) for name, score in rows.items() if not name.startswith(TUNED_ON)}
     names = sorted({*fresh, *floors})
     return {name: max(fresh.get(name, 0.0), floors.get(name, 0.0)) for name in names}
 
