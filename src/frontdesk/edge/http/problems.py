@@ -43,7 +43,9 @@ def mount(app: FastAPI, meters: Meters) -> None:
         code = {404: "http.not_found", 405: "http.wrong_method"}.get(
             error.status_code, f"http.status_{error.status_code}"
         )
-        return answer(BadInput(code, str(error.detail), fix="see /docs", status=error.status_code))
+        return answer(
+            BadInput(code, str(error.detail), fix="see /openapi.json", status=error.status_code)
+        )
 
     async def on_field(_request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

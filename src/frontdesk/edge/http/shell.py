@@ -9,8 +9,10 @@ import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontdesk.ability.telemetry import Meters
+from frontdesk.ground.words.problems import BadInput
 
 LARGEST_BODY = 65_536
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 MOST_DISCARDED = 16 * LARGEST_BODY
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -19,10 +21,6 @@ HEADERS = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cache-control", b"no-store"),
 )
-
-
-class TooLarge(Exception):
-    """The body went over the limit while it was read."""
 
 
 class Shell:
@@ -39,15 +37,13 @@ class Shell:
         started = time.perf_counter()
         status = 500
         taken = 0
-        ended = False
 
         async def bounded() -> Message:
-            nonlocal taken, ended
+            nonlocal taken
             message = await receive()
-            ended = not message.get("more_body", False)
             taken += len(message.get("body", b""))
             if taken > LARGEST_BODY:
-                raise TooLarge
+                raise too_large()  # answered by the application, like every problem
             return message
 
         async def sealed(message: Message) -> None:
@@ -60,16 +56,27 @@ class Shell:
 
         try:
             if _declared(scope) > LARGEST_BODY:
-                raise TooLarge
-            await self._app(scope, bounded, sealed)
-        except TooLarge:
-            self._meters.refusals.labels("http.body_too_large").inc()
-            if not ended:
+                self._meters.refusals.labels(too_large().code).inc()
                 await _discard(receive)
-            await _refuse(sealed)
-        route = getattr(scope.get("route"), "path", "other")
-        self._meters.http_requests.labels(scope["method"], route, str(status)).inc()
-        self._meters.http_seconds.labels(route).observe(time.perf_counter() - started)
+                await _refuse(sealed)
+            else:
+                await self._app(scope, bounded, sealed)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            self._meters.http_requests.labels(method, route, str(status)).inc()
+            self._meters.http_seconds.labels(route).observe(time.perf_counter() - started)
+
+
+def too_large() -> BadInput:
+    """What a body over the limit is refused with."""
+    return BadInput(
+        "http.body_too_large",
+        f"the body is larger than {LARGEST_BODY} bytes",
+        field="body",
+        fix="send less",
+        status=413,
+    )
 
 
 def _declared(scope: Scope) -> int:
@@ -90,16 +97,7 @@ async def _discard(receive: Receive) -> None:
 
 
 async def _refuse(send: Send) -> None:
-    body = orjson.dumps(
-        {
-            "error": {
-                "code": "http.body_too_large",
-                "message": f"the body is larger than {LARGEST_BODY} bytes",
-                "field": "body",
-                "fix": "send less",
-            }
-        }
-    )
+    body = orjson.dumps({"error": too_large().as_json()})
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

@@ -1,12 +1,11 @@
 """`POST /api/v1/messages` turned into a turn and its answer; and conversations as JSON."""
 
 import re
-from datetime import datetime
 from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from frontdesk.ability import desk, identity
 from frontdesk.edge import callers
@@ -21,6 +20,7 @@ from frontdesk.ground.words.message import Inbound
 from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
+SCHEMA = "/openapi.json"
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -53,14 +53,14 @@ class MessageIn(BaseModel):
     channel: str = "api"
     message_id: Annotated[str | None, Field(max_length=200)] = None
     bot: str | None = None
-    sent_at: datetime | None = None
+    sent_at: AwareDatetime | None = None
 
 
 def routes(line: Line) -> APIRouter:
     """The routes of this door."""
     router = APIRouter(prefix="/api/v1", tags=["conversations"])
     customer = callers.keyed(line, "customer", "agent", "operator")
-    person = callers.keyed(line, "agent", "operator", "customer")
+    person = callers.keyed(line, "agent", "operator")
     shape = {
         "requestBody": {"content": {"application/json": {"schema": MessageIn.model_json_schema()}}}
     }
@@ -69,6 +69,7 @@ def routes(line: Line) -> APIRouter:
     async def post_message(request: Request) -> Response:
         """Answer one message. Send a `message_id` of your own to be able to ask again safely."""
         caller = await customer(request)
+        check_kind(request)
         inbound = parse_message(line, await request.body(), caller)
         receipt, record = await run.answer(line, inbound)
         return Response(orjson.dumps(render_answer(receipt, record)), media_type="application/json")
@@ -89,8 +90,6 @@ def routes(line: Line) -> APIRouter:
         """One conversation: owner, slots with provenance, and every turn with its decision."""
         wanted = check_id(conversation_id)
         found = await desk.load_conversation(line.database, caller.tenant_id, wanted)
-        if found is None:
-            raise unknown(conversation_id)
         return Response(orjson.dumps(found.as_json()), media_type="application/json")
 
     return router
@@ -98,10 +97,7 @@ def routes(line: Line) -> APIRouter:
 
 def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
     """The request body as an inbound message; BadInput names the field and the fix."""
-    try:
-        sent = MessageIn.model_validate_json(body)
-    except ValidationError as error:
-        raise bad_body(error) from error
+    sent = parse_body(body)
     if sent.channel not in line.channels:
         raise BadInput(
             "api.unknown_channel",
@@ -117,6 +113,10 @@ def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
             field="contact",
             fix="send a phone number, an e-mail address or an id",
         )
+    if sent.message_id and "\x00" in sent.message_id:
+        raise BadInput(
+            "api.bad_id", "the id holds a NUL", field="message_id", fix="send text without NUL"
+        )
     return Inbound(
         tenant_id=caller.tenant_id,
         channel=CHANNEL.name,
@@ -129,6 +129,27 @@ def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
     )
 
 
+def check_kind(request: Request) -> None:
+    """BadInput 415 for a body that says it is something other than JSON."""
+    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise BadInput(
+            "api.not_json",
+            f"the body says it is {kind[:60]!r}",
+            field="content-type",
+            fix="send Content-Type: application/json",
+            status=415,
+        )
+
+
+def parse_body(body: bytes) -> MessageIn:
+    """The fields of a message; BadInput names the first that is wrong."""
+    try:
+        return MessageIn.model_validate_json(body)
+    except ValidationError as error:
+        raise bad_body(error) from error
+
+
 def bad_body(error: ValidationError) -> BadInput:
     """The first thing wrong with a body, named by its field."""
     first = error.errors(include_url=False, include_input=False)[0]
@@ -137,7 +158,7 @@ def bad_body(error: ValidationError) -> BadInput:
             "api.bad_json", "the body is no JSON", field="body", fix="send a JSON object in UTF-8"
         )
     field = ".".join(str(part) for part in first["loc"]) or "body"
-    return BadInput("api.bad_field", f"{field}: {first['msg']}", field=field, fix="see /docs")
+    return BadInput("api.bad_field", f"{field}: {first['msg']}", field=field, fix=f"see {SCHEMA}")
 
 
 def check_id(text: str) -> ConversationId:
