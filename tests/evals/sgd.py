@@ -87,7 +87,9 @@ def is_right(slot_kind: str, values: Sequence[str], filled: Json, text: str) -> 
     if same_value(meant, got) or same_value(meant, text):
         return True
     if slot_kind == "date":
-        return got is not None and got[:10] in {_day(value) for value in meant}
+        return got is not None and got[:10] in {_read(value, "date")[:10] for value in meant}
+    if slot_kind == "time":
+        return got is not None and _clock(got) in {_clock(_read(value, "time")) for value in meant}
     return slot_kind == "area" and any(_place(value) == _place(str(got)) for value in meant)
 
 
@@ -102,12 +104,15 @@ def _flat(filled: Json) -> str | None:
     return str(filled)
 
 
-def _day(text: str) -> str | None:
-    context = language.Context(now=datetime.fromisoformat(NOW), tz=ZONE, asked="date")
-    for value in language.read(text, context).values:
-        if value.kind in ("date", "datetime"):
-            return str(value.value)[:10]
-    return None
+def _read(text: str, kind: str) -> str:
+    """The day or time that a wording of the data means, read as an answer; empty for none."""
+    context = language.Context(now=datetime.fromisoformat(NOW), tz=ZONE, asked=kind)
+    found = language.read(text, context).values
+    return next((str(value.value) for value in found if value.kind in (kind, "datetime")), "")
+
+
+def _clock(text: str) -> str:
+    return text[11:16] if "T" in text else text[:5]
 
 
 def _place(text: str) -> str:

@@ -14,13 +14,12 @@ from frontdesk.flow.conversation import run
 from frontdesk.flow.conversation.beside import rehearse
 from frontdesk.flow.conversation.line import TurnRecord
 from frontdesk.ground.kit import ids
+from frontdesk.ground.kit.clock import SystemClock
 from frontdesk.ground.words.ids import ConversationId, TenantId
 from frontdesk.ground.words.message import Inbound
 from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
-# Where a conversation does not say when it was, so that "tomorrow" means the same in every run.
-USUAL_NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 BETWEEN = timedelta(seconds=20)
 SETTLE_S = 20.0
 
@@ -84,9 +83,9 @@ async def play_conversation(
 
 
 def parse_start(text: str | None) -> datetime:
-    """When a conversation begins; without an offset in UTC."""
+    """When a conversation begins: now, where it does not say; without an offset in UTC."""
     if text is None:
-        return USUAL_NOW
+        return SystemClock().now()
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -135,9 +134,14 @@ async def _play_scripted(play: _Play, script: Scripted) -> Played:
         script.id,
         "scripted",
         turns,
-        compare_slots(meant, filled, known=meant),
+        compare_slots(meant, filled, known=_slots(play, found.bot)),
         tuple(_unmet(script, found)),
     )
+
+
+def _slots(play: _Play, bot: str) -> list[str]:
+    """The slots of the bot that owns the conversation at its end."""
+    return [slot.name for slot in play.stage.line.bots[bot].slots]
 
 
 def _turn(play: _Play, at: int, turn: desk.Turn, expected: Mapping[str, Json]) -> PlayedTurn:

@@ -176,7 +176,7 @@ def _fits(value: Value, kind: str, reading: Reading, *, asked: bool) -> bool:
         return value.kind != "datetime" and not _NOT_A_TIMELINE.search(told)
     if kind in ("date", "time", "timeline") and _DENIED.search(before):
         return False
-    if kind == "date" and value.grain == "second" and not asked:
+    if kind in ("date", "time") and value.grain == "second" and not asked:
         return False  # "now" in passing names no day
     if kind == "area":
         return bool(shown.show_place(value.value))
@@ -188,7 +188,11 @@ def _as_place(value: Value) -> Value:
 
 
 def _as_span(value: Value, kind: str) -> Value:
-    """A timeline's week, month or year as the interval it is, its end excluded."""
+    """A day with a time as the half that a slot wants; a timeline's week, month or year as the
+    interval it is, its end excluded."""
+    if kind in ("date", "time") and value.kind == "datetime":
+        moment = str(value.value)
+        return replace(value, kind=kind, value=moment[:10] if kind == "date" else moment[11:16])
     grain = value.grain or ""
     if kind != "timeline" or value.kind != "date" or grain not in ("week", "month", "year"):
         return value
