@@ -25,3 +25,10 @@ def test_the_background_holds_no_shared_intent() -> None:
     texts = set(learn.background())
     assert "hello there" in texts
     assert not texts & {"how much is it", "we are in foreclosure"}
+
+
+def test_the_shipped_model_was_learnt_from_them() -> None:
+    fresh = learn.train(learn.shipped_examples()).sets["shared"]
+    stored = learn.Model.load(learn.SHIPPED).sets["shared"]
+    assert stored.names == fresh.names
+    assert stored.words.keys() == fresh.words.keys()
