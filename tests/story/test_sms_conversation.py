@@ -2,6 +2,8 @@
 
 import pytest
 
+from frontdesk.ability import identity
+from frontdesk.ground.words.ids import TenantId
 from testing import twilio
 from testing.twilio_webhooks import inbound_fields, render_webhook
 from tests.story import sms_desk
@@ -62,12 +64,24 @@ async def test_an_unsigned_webhook_is_refused(database_url: str) -> None:
 
 async def test_a_number_nobody_answers_names_its_fix(database_url: str) -> None:
     async with sms_desk.open_desk(database_url) as desk:
+        other = TenantId("other")
+        await identity.save_tenant(desk.line.database, other, "Other", {})
+        await desk.line.tenants.refresh(desk.line.database)
         answer = await desk.fake.caller.send_inbound(
             f"{desk.url}/channels/sms/twilio", sender=ANNA, to="+15550199", body="hello"
         )
         assert answer.status == 404
-        assert "front door" in answer.text
+        assert "frontdesk tenants answer" in answer.text
         assert desk.refusals("sms.unknown_number") == 1
+
+
+async def test_the_only_tenant_answers_at_every_number(database_url: str) -> None:
+    async with sms_desk.open_desk(database_url) as desk:
+        answer = await desk.fake.caller.send_inbound(
+            f"{desk.url}/channels/sms/twilio", sender=ANNA, to="+15550199", body="hello"
+        )
+        assert answer.status == 200
+        assert await desk.rows("select sender from conversations") == [{"sender": "+15550199"}]
 
 
 @pytest.mark.parametrize(
