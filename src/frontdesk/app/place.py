@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TypedDict
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from frontdesk.app.settings import Settings
 from frontdesk.ground.store import migrate
 from frontdesk.ground.store.embedded import Embedded
-from frontdesk.ground.words.problems import Broken
+from frontdesk.ground.words.problems import BadInput, Broken
 
 
 class Note(TypedDict):
@@ -30,7 +31,9 @@ def open_database(settings: Settings) -> Iterator[str]:
     """The URL of this installation's database, running and at the newest version."""
     url = settings.text("DATABASE_URL")
     if url:
-        migrate.run_upgrade(settings.text("DATABASE_DIRECT_URL") or url)
+        direct = settings.text("DATABASE_DIRECT_URL") or url
+        load_version(direct)
+        migrate.run_upgrade(direct)
         yield url
         return
     with Embedded(settings.home, progress=say) as embedded:
@@ -78,12 +81,20 @@ def join_database(settings: Settings) -> Iterator[str]:
 def load_version(url: str) -> str | None:
     """The version of a database's tables; Broken `app.no_database` where it does not answer."""
     try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise BadInput(
+            "app.bad_database_url",
+            "DATABASE_URL is no address of a PostgreSQL database",
+            field="DATABASE_URL",
+            fix="give one such as postgresql://user:password@host:5432/name",
+        ) from error
+    try:
         return migrate.load_version(url)
     except psycopg.OperationalError as error:
-        said = (str(error).strip().splitlines() or ["no answer"])[-1]
         raise Broken(
             "app.no_database",
-            f"the database does not answer: {said}",
+            f"the database does not answer: {' '.join(str(error).split()) or 'no word of why'}",
             fix="check DATABASE_URL and that the server runs",
         ) from error
 

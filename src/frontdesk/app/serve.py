@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 import sys
@@ -14,14 +15,61 @@ from frontdesk.app import demo, place, web
 from frontdesk.app.build import House, open_house
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
+from frontdesk.ground.words.problems import BadInput
 
 STOP_S = 10
+STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def run_server(settings: Settings, registry: Registry, *, work: bool) -> None:
     """Serve until SIGINT or SIGTERM: then stop claiming, finish, leave."""
-    with place.open_database(settings) as url:
-        uvloop.run(_serve(settings, registry, url, work=work))
+    taken = take_port(settings.text("FRONTDESK_HOST"), settings.number("FRONTDESK_PORT"))
+    with contextlib.ExitStack() as stack:
+        for one in taken:
+            stack.enter_context(one)
+        url = stack.enter_context(place.open_database(settings))
+        uvloop.run(_serve(settings, registry, url, sockets=taken, work=work))
+
+
+def take_port(host: str, port: int) -> list[socket.socket]:
+    """Sockets bound to the port but not yet listening, so that a start is refused before anything
+    is made. Raises BadInput with the fix where the address or the port cannot be had."""
+    taken: list[socket.socket] = []
+    try:
+        kind, passive = socket.SOCK_STREAM, socket.AI_PASSIVE
+        for family, _, _, _, address in socket.getaddrinfo(host, port, type=kind, flags=passive):
+            one = socket.socket(family, kind)
+            taken.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(address)
+    except OSError as error:
+        for one in taken:
+            one.close()
+        raise _no_port(host, port, error) from error
+    return taken
+
+
+def _no_port(host: str, port: int, error: OSError) -> BadInput:
+    if error.errno == errno.EADDRINUSE:
+        return BadInput(
+            "app.port_taken",
+            f"something listens on {host} port {port} already",
+            field="FRONTDESK_PORT",
+            fix=f"stop it, or take another port: `frontdesk serve --port {port % 65535 + 1}`",
+        )
+    if error.errno == errno.EACCES:
+        return BadInput(
+            "app.port_reserved",
+            f"this account may not listen on port {port}",
+            field="FRONTDESK_PORT",
+            fix="take a port above 1023, and put a proxy before it (docs/operate/install.md)",
+        )
+    return BadInput(
+        "app.no_such_address",
+        f"{host!r} is no address of this machine",
+        field="FRONTDESK_HOST",
+        fix="use 127.0.0.1, or 0.0.0.0 for every address",
+    )
 
 
 def run_worker(settings: Settings, registry: Registry) -> None:
@@ -30,13 +78,18 @@ def run_worker(settings: Settings, registry: Registry) -> None:
         uvloop.run(_work(settings, registry, url))
 
 
-async def _serve(settings: Settings, registry: Registry, url: str, *, work: bool) -> None:
+async def _serve(
+    settings: Settings,
+    registry: Registry,
+    url: str,
+    *,
+    sockets: list[socket.socket],
+    work: bool,
+) -> None:
     async with open_house(settings, registry, url, kind="serve", work=work) as house:
         key = await demo.prepare(settings, house.line)
         config = uvicorn.Config(
             web.build_web(house),
-            host=settings.text("FRONTDESK_HOST"),
-            port=settings.number("FRONTDESK_PORT"),
             loop="uvloop",
             http="httptools",
             lifespan="off",
@@ -48,7 +101,7 @@ async def _serve(settings: Settings, registry: Registry, url: str, *, work: bool
             proxy_headers=False,
         )
         server = Announced(config, house, key)
-        await server.serve()
+        await server.serve(sockets=sockets)
 
 
 class Announced(uvicorn.Server):
@@ -65,7 +118,7 @@ class Announced(uvicorn.Server):
         afterwards, and the process would die before it has given back its leases and its database.
         """
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in STOPS:
             loop.add_signal_handler(number, self.handle_exit, number, None)
         try:
             yield
@@ -92,7 +145,7 @@ def render_addresses(url: str, key: str) -> str:
 
 async def _work(settings: Settings, registry: Registry, url: str) -> None:
     stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in STOPS:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with open_house(settings, registry, url, kind="work", work=True):
         print("working", file=sys.stderr, flush=True)

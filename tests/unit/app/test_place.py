@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from frontdesk.app import place, settings
-from frontdesk.ground.words.problems import Broken
+from frontdesk.ground.words.problems import BadInput, Broken
+from testing import ports
 
 
 def at(home: Path) -> settings.Settings:
@@ -40,3 +41,24 @@ def test_empty_home_is_no_installation(tmp_path: Path) -> None:
         pass
     assert refused.value.code == "app.no_installation"
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://somebody@somewhere/x"])
+def test_url_of_no_postgresql_is_refused(tmp_path: Path, url: str) -> None:
+    found = settings.load_settings(
+        settings.HOUSE, {"FRONTDESK_HOME": str(tmp_path), "DATABASE_URL": url}
+    )
+    with pytest.raises(BadInput) as refused, place.open_database(found):
+        pass
+    assert (refused.value.code, refused.value.field) == ("app.bad_database_url", "DATABASE_URL")
+
+
+def test_silent_database_says_where_to_look(tmp_path: Path) -> None:
+    url = f"postgresql://nobody@127.0.0.1:{ports.free_port()}/none"
+    found = settings.load_settings(
+        settings.HOUSE, {"FRONTDESK_HOME": str(tmp_path), "DATABASE_URL": url}
+    )
+    with pytest.raises(Broken) as refused, place.open_database(found):
+        pass
+    assert refused.value.code == "app.no_database"
+    assert "Connection refused" in refused.value.public
