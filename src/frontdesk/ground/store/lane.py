@@ -31,9 +31,11 @@ class Lane:
         return {"used": self._out, "idle": len(self._idle), "waiting": len(self._waiting)}
 
     async def take(self) -> Connection:
-        while self._out >= self._most:
+        """First come, first served: a place that comes free goes to who has waited longest."""
+        if self._out < self._most:
+            self._out += 1
+        else:
             await self._wait()
-        self._out += 1
         try:
             return self._idle.pop() if self._idle else await self._pool.getconn()
         except BaseException:
@@ -68,19 +70,17 @@ class Lane:
             raise PoolTimeout(f"no connection came free within {self._wait_s:g} s") from None
         except BaseException:
             if turn.done() and not turn.cancelled():
-                self._wake()
+                self._leave()
             raise
         finally:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(turn)
 
     def _leave(self) -> None:
-        self._out -= 1
-        self._wake()
-
-    def _wake(self) -> None:
+        """Hand the place to the next in line, or give it up."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
                 turn.set_result(None)
                 return
+        self._out -= 1

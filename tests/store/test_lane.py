@@ -1,0 +1,81 @@
+"""Connections at hand: shared in turn, replaced when broken, never lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from frontdesk.ground.store.lane import Connection, Lane
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture
+async def lane(database_url: str) -> AsyncIterator[Lane]:
+    pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+        database_url,
+        min_size=1,
+        max_size=2,
+        open=False,
+        kwargs={"autocommit": True, "row_factory": dict_row},
+    )
+    async with pool:
+        lane = Lane(pool, most=2, wait_s=0.2)
+        yield lane
+        await lane.close()
+
+
+async def test_who_waited_longest_is_next(lane: Lane) -> None:
+    first, second = await lane.take(), await lane.take()
+    order: list[int] = []
+
+    async def wait(number: int) -> None:
+        connection = await lane.take()
+        order.append(number)
+        await lane.give(connection)
+
+    waiting = [asyncio.ensure_future(wait(number)) for number in range(4)]
+    await asyncio.sleep(0)
+    await lane.give(first)
+    late = asyncio.ensure_future(wait(9))
+    await asyncio.gather(*waiting, late)
+    await lane.give(second)
+    assert order == [0, 1, 2, 3, 9]
+    assert lane.use() == {"used": 0, "idle": 2, "waiting": 0}
+
+
+async def test_nobody_waits_for_ever(lane: Lane) -> None:
+    held = [await lane.take(), await lane.take()]
+    with pytest.raises(PoolTimeout):
+        await lane.take()
+    for connection in held:
+        await lane.give(connection)
+    assert lane.use() == {"used": 0, "idle": 2, "waiting": 0}
+
+
+async def test_a_cancelled_waiter_loses_no_place(lane: Lane) -> None:
+    held = [await lane.take(), await lane.take()]
+    waiter = asyncio.ensure_future(lane.take())
+    await asyncio.sleep(0)
+    await lane.give(held[0])
+    waiter.cancel()
+    await asyncio.gather(waiter, return_exceptions=True)
+    again = await lane.take()
+    await lane.give(again)
+    await lane.give(held[1])
+    assert lane.use()["used"] == 0
+
+
+async def test_a_broken_connection_is_replaced(lane: Lane) -> None:
+    connection = await lane.take()
+    pid = connection.info.backend_pid
+    with pytest.raises(psycopg.OperationalError):
+        await connection.execute("select pg_terminate_backend(pg_backend_pid())")
+    await lane.give(connection)
+    fresh = await lane.take()
+    row = await (await fresh.execute("select 1 as one")).fetchone()
+    assert (row, fresh.info.backend_pid != pid) == ({"one": 1}, True)
+    await lane.give(fresh)
