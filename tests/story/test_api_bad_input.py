@@ -2,10 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,56 +12,16 @@ from hypothesis import strategies as st
 from frontdesk.edge.channels.api import channel as api
 from frontdesk.edge.http import shell
 from frontdesk.ground.words.problems import BadInput
-from testing import house
-from testing.clock import FakeClock
-from testing.house import Home
+from tests.story import api_door
+from tests.story.api_door import JSON, MESSAGES, Door
 
 pytestmark = pytest.mark.store
-
-MESSAGES = "/api/v1/messages"
-JSON = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """The API as a program outside meets it."""
-
-    home: Home
-    url: str
-    http: aiohttp.ClientSession
-    keys: dict[str, str]
-
-    async def ask(
-        self, method: str, path: str, *, scope: str | None = "customer", **more: Any
-    ) -> tuple[int, Any, aiohttp.ClientResponse]:
-        headers = dict(more.pop("headers", {}))
-        if scope is not None:
-            headers.setdefault("authorization", f"Bearer {self.keys[scope]}")
-        answer = await self.http.request(method, self.url + path, headers=headers, **more)
-        body = await answer.read()
-        return answer.status, orjson.loads(body) if body else None, answer
-
-    async def post(self, body: bytes, **more: Any) -> tuple[int, Any, aiohttp.ClientResponse]:
-        headers = {"content-type": JSON, **more.pop("headers", {})}
-        return await self.ask("POST", MESSAGES, data=body, headers=headers, **more)
-
-    async def say(self, text: str, contact: str = "anna", **more: str) -> tuple[int, Any]:
-        body = orjson.dumps({"contact": contact, "text": text, **more})
-        status, told, _ = await self.post(body)
-        return status, told
 
 
 @pytest.fixture
 async def door(database_url: str) -> AsyncIterator[Door]:
-    async with (
-        house.open_house(database_url, clock=FakeClock()) as home,
-        house.serve(home.house) as url,
-        aiohttp.ClientSession() as http,
-    ):
-        keys = {
-            scope: await home.key(scope) for scope in ("customer", "agent", "operator", "admin")
-        }
-        yield Door(home, url, http, keys)
+    async with api_door.open_door(database_url) as opened:
+        yield opened
 
 
 def message(**fields: Any) -> bytes:

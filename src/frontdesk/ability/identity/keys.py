@@ -50,7 +50,8 @@ async def create_key(
     now: datetime,
     secret: str | None = None,
 ) -> str:
-    """Make a key and give its secret, which cannot be read again."""
+    """Make a key and give its secret, which cannot be read again. A `secret` that is a key already,
+    live or revoked, changes nothing."""
     if scope not in SCOPES:
         raise BadInput(
             "identity.unknown_scope",
@@ -76,7 +77,9 @@ async def create_key(
         "now": now,
     }
     audit = _audit(tenant, who=who, action="key.create", subject=name, scope=scope, now=now)
-    await database.run(tenant, [Statement("identity.save_key", key), audit])
+    async with database.transaction(tenant) as transaction:
+        if await transaction.fetch("identity.save_key", key):  # else it is known already
+            await transaction.fetch(audit.name, audit.params)
     return secret
 
 

@@ -15,7 +15,7 @@ select id, tenant_id, name, scope from find_key(%(hash)s);
 -- name: identity.save_key
 insert into api_keys (id, tenant_id, name, scope, hash, hint, created_at)
 values (%(id)s, %(tenant)s, %(name)s, %(scope)s, %(hash)s, %(hint)s, %(now)s)
-on conflict (hash) do nothing;
+on conflict (hash) do nothing returning id;
 
 -- name: identity.load_keys
 select name, scope, hint, created_at, revoked_at from api_keys order by created_at;
