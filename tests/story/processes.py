@@ -28,16 +28,18 @@ OURS = ("FRONTDESK_", "TWILIO_", "DATABASE_", "LEADS_")
 
 @dataclass(slots=True)
 class Installation:
-    """One home and database, with the processes that were started on it."""
+    """One home and database, with the processes that were started on it. An empty URL stands for
+    the embedded database; `more` are variables of the environment."""
 
     home: Path
     database_url: str
+    more: Mapping[str, str] = field(default_factory=dict)
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
         database = {"DATABASE_URL": self.database_url} if self.database_url else {}
-        return {**kept, **database, "FRONTDESK_HOME": str(self.home)}
+        return {**kept, **database, "FRONTDESK_HOME": str(self.home), **self.more}
 
     def run_apart(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """One command as a process of its own, to its end."""
@@ -108,7 +110,10 @@ class Server:
         request = urllib.request.Request(
             f"{self.url}/api/v1/messages",
             data=json.dumps({"contact": contact, "text": text, **more}).encode(),
-            headers={"authorization": f"Bearer {self.key}"},
+            headers={
+                "authorization": f"Bearer {self.key}",
+                "content-type": "application/json",
+            },
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from frontdesk.ground.store.embedded import Embedded
 from testing import ports
 from testing.database import Server as Postgres
 from tests.story.processes import Installation, Server
@@ -215,13 +216,38 @@ def test_doctor_without_installation_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_misspelt_setting_fails_the_doctor(tmp_path: Path) -> None:
-    done = Misspelt(tmp_path, "").run_apart("doctor")
+    done = Installation(tmp_path, "", {"FRONTDESK_PROT": "1"}).run_apart("doctor")
     assert done.returncode == 1
     assert "FAILED settings: nothing reads the variable FRONTDESK_PROT" in done.stdout
     assert "       do: did you mean FRONTDESK_PORT?" in done.stdout
 
 
-class Misspelt(Installation):
-    def environment(self) -> dict[str, str]:
-        # Called on the base by name: a slotted dataclass breaks the short form of super().
-        return {**Installation.environment(self), "FRONTDESK_PROT": "1"}
+def test_doctor_asks_the_vendor_when_set(
+    installation: Installation, servers: tuple[Server, Server]
+) -> None:
+    del servers
+    twilio = {
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "t" * 32,
+        "TWILIO_BASE_URL": f"http://127.0.0.1:{ports.free_port()}",
+    }
+    done = Installation(installation.home, installation.database_url, twilio).run("doctor")
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    assert done.exit_code == 1
+    assert [line.split(":")[0] for line in failed] == ["FAILED sms"]
+
+
+def test_embedded_database_is_reached_and_stopped(tmp_path: Path) -> None:
+    installation = Installation(tmp_path, "")
+    try:
+        server = installation.serve(ports.free_port())
+        counted = installation.run_apart("psql", "-Atc", "select count(*) from tenants")
+        dumped = installation.run_apart("pg_dump", "--schema-only", "--table", "tenants")
+        server.process.send_signal(signal.SIGTERM)
+        server.process.communicate(timeout=60)
+    finally:
+        installation.stop()
+    assert (counted.returncode, counted.stdout) == (0, "1\n")
+    assert "CREATE TABLE public.tenants" in dumped.stdout
+    assert server.process.returncode == 0
+    assert Embedded(tmp_path).status().state == "stopped"
