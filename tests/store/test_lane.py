@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from frontdesk.ground.store.lane import Connection, Lane
+from frontdesk.ground.store.wire import Wire
 
 pytestmark = pytest.mark.store
 
@@ -20,6 +21,7 @@ async def lane(database_url: str) -> AsyncIterator[Lane]:
         min_size=1,
         max_size=2,
         open=False,
+        connection_class=Wire,
         kwargs={"autocommit": True, "row_factory": dict_row},
     )
     async with pool:

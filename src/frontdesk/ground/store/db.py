@@ -22,6 +22,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from frontdesk.ground.store import named
 from frontdesk.ground.store.lane import Connection, Lane
+from frontdesk.ground.store.wire import Wire
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import Broken, NotNow
 
@@ -65,6 +66,7 @@ class Database:
             min_size=min(2, connections),
             max_size=connections,
             open=False,
+            connection_class=Wire,
             timeout=wait_s,
             kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 2},
             configure=_configure,

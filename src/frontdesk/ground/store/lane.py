@@ -9,12 +9,12 @@ import asyncio
 import contextlib
 from collections import deque
 
-from psycopg import AsyncConnection
 from psycopg.pq import TransactionStatus
-from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-Connection = AsyncConnection[DictRow]
+from frontdesk.ground.store.wire import Wire
+
+Connection = Wire
 
 
 class Lane:

@@ -121,12 +121,14 @@ class Bot:
     summarise: Callable[[Facts], Mapping[str, Json]] | None = None
     default: bool = False
     _shapes: tuple[language.SlotShape, ...] = field(init=False, repr=False, compare=False)
+    _named: Mapping[str, Slot] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_shapes", tuple(_shapes(self.slots)))
+        object.__setattr__(self, "_named", {slot.name: slot for slot in self.slots})
 
     def slot(self, name: str) -> Slot | None:
-        return next((slot for slot in self.slots if slot.name == name), None)
+        return self._named.get(name)
 
     def shapes(self) -> tuple[language.SlotShape, ...]:
         """How answers are read: always the same tuple, because readers know it by identity."""
