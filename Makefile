@@ -18,8 +18,8 @@ endif
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-run: .venv/ready ## start everything with the demo tenant and print the addresses
-	@$(BIN)/frontdesk serve
+run: .venv/ready ## start everything with the demo tenant and print the addresses (reads .env)
+	@set -a; [ ! -f .env ] || . ./.env; exec $(BIN)/frontdesk serve
 
 test: setup ## the whole gate: house rules, types, every test, coverage of src
 	@scripts/test
@@ -43,3 +43,6 @@ soak: .venv/ready ## 200 and more kills under load, counted
 
 docs: .venv/ready ## write the generated reference pages again
 	@$(BIN)/python -m frontdesk.app.reference
+
+train: .venv/ready ## learn the bots' intents from their examples again (seconds)
+	@$(BIN)/frontdesk train

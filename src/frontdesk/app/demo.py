@@ -16,7 +16,8 @@ SETTINGS = {"business": "Harbor Realty", "timezone": "America/Los_Angeles"}
 async def prepare(settings: Settings, line: Line) -> str:
     """Make the demo tenant where there is none (not in production), and the first admin key.
 
-    Gives the key to print: FRONTDESK_ADMIN_KEY, or one made once and kept in the home.
+    The first tenant answers texts to TWILIO_FROM, unless another was told to. Gives the key to
+    print: FRONTDESK_ADMIN_KEY, or one made once and kept in the home.
     """
     if not line.tenants.all() and settings.text("APP_ENV") != "production":
         await identity.save_tenant(line.database, DEMO, "Demo", SETTINGS)
@@ -24,6 +25,7 @@ async def prepare(settings: Settings, line: Line) -> str:
     if not line.tenants.all():
         return ""
     first = line.tenants.all()[0].id
+    await _answer_texts(settings, line, first)
     given = settings.text("FRONTDESK_ADMIN_KEY")
     secret = given or _kept(settings.home / "demo-key")
     await identity.create_key(
@@ -36,6 +38,12 @@ async def prepare(settings: Settings, line: Line) -> str:
         secret=secret,
     )
     return secret
+
+
+async def _answer_texts(settings: Settings, line: Line, tenant: TenantId) -> None:
+    number = settings.text("TWILIO_FROM")
+    if number and await identity.find_front_door(line.database, "sms", number) is None:
+        await identity.save_front_door(line.database, tenant, channel="sms", address=number)
 
 
 def _kept(path: Path) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from frontdesk.ability.language.acts import model as models
 from frontdesk.app import controls
 from frontdesk.app.registry import Registry
 from frontdesk.edge.door import Door
@@ -43,6 +44,8 @@ def _bot(bot: Bot) -> Kind:
     lacks = []
     if not bot.targets:
         lacks.append("service levels (targets)")
+    if bot.intents and not is_trained(bot):
+        lacks.append("training of its intents: run `frontdesk train`")
     if english:
         lacks.append(f"Spanish for {', '.join(english)}")
     slots = ", ".join(slot.name for slot in bot.slots)
@@ -50,6 +53,13 @@ def _bot(bot: Bot) -> Kind:
     return Kind(
         "bot", bot.name, f"{bot.purpose} Finds out {slots}; hands off to {hands}.", tuple(lacks)
     )
+
+
+def is_trained(bot: Bot) -> bool:
+    """Whether the model knows each intent that the bot has examples for."""
+    learnt = models.shipped().sets.get(bot.name)
+    names = {intent.name for intent in bot.intents} - {"none"}
+    return learnt is not None and set(learnt.names) == names
 
 
 def _channel(registry: Registry, channel: Channel) -> Kind:

@@ -82,7 +82,8 @@ def _default(setting: Setting) -> str:
 def render_example(declared: Iterable[Setting]) -> str:
     """`.env.example`: every setting with its meaning, switched off."""
     lines = [
-        "# Copy to .env and take the # away where you want another value. Made by `make docs`."
+        "# Copy to .env and take the # away where you want another value. `make run` reads it;",
+        "# in a shell: set -a; . ./.env; set +a. Made by `make docs`.",
     ]
     for setting in declared:
         value = "" if setting.default is None else _default(setting).strip("`")

@@ -138,7 +138,9 @@ def render_addresses(url: str, key: str) -> str:
         f"web chat  {url}/chat",
         f"console   {url}/console",
         f"api       {url}/api/v1/messages",
-        f"key       {key}" if key else "key       frontdesk keys create",
+        f"key       {key}"
+        if key
+        else "key       none yet: frontdesk tenants create, then keys create",
     ]
     return "\n".join(lines)
 

@@ -4,7 +4,12 @@ Goes to: ground.store.
 Never: stores a secret in the clear, or lets a key act outside its tenant and scope.
 """
 
-from frontdesk.ability.identity.front_doors import find_front_door, save_front_door
+from frontdesk.ability.identity.front_doors import (
+    find_front_door,
+    load_front_doors,
+    remove_front_door,
+    save_front_door,
+)
 from frontdesk.ability.identity.keys import (
     SCOPES,
     Caller,
@@ -41,8 +46,10 @@ __all__ = [
     "find_front_door",
     "find_session",
     "find_sign_in",
+    "load_front_doors",
     "load_keys",
     "load_settings",
+    "remove_front_door",
     "revoke_key",
     "save_front_door",
     "save_tenant",

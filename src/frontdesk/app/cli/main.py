@@ -15,6 +15,7 @@ from frontdesk.app.cli import (
     replaying,
     sending,
     tenants,
+    train,
 )
 from frontdesk.app.cli.options import Frontdesk, home_option, load
 
@@ -57,5 +58,6 @@ for command in (
     controls.controls,
     tenants.tenants,
     keys.keys,
+    train.train,
 ):
     main.add_command(command)

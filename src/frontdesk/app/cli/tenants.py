@@ -20,6 +20,8 @@ from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+PHONE = re.compile(r"\+[1-9]\d{6,14}")
+SPACING = re.compile(r"[\s().-]")
 
 
 @click.group()
@@ -31,13 +33,14 @@ def tenants() -> None:
 @json_option
 @home_option
 def list_tenants(as_json: bool, home: str | None) -> None:
-    """List tenants with their settings."""
+    """List tenants: where each answers, and its settings."""
 
     async def load(live: Live) -> list[dict[str, object]]:
         return [
             {
                 "id": tenant.id,
                 "name": tenant.name,
+                "answers": await identity.load_front_doors(live.database, tenant.id),
                 "settings": await identity.load_settings(live.database, tenant.id),
             }
             for tenant in live.tenants.all()
@@ -45,7 +48,7 @@ def list_tenants(as_json: bool, home: str | None) -> None:
 
     print_rows(
         on_live(home, load),
-        ("id", "name", "settings"),
+        ("id", "name", "answers", "settings"),
         as_json=as_json,
         none="no tenants: make one with `frontdesk tenants create`",
     )
@@ -107,6 +110,65 @@ def set_tenant(
         return kept
 
     show(tenant_id, on_live(home, change), as_json=as_json)
+
+
+@tenants.command("answer")
+@click.argument("tenant_id", metavar="TENANT")
+@click.argument("channel")
+@click.argument("address")
+@click.option("--stop", is_flag=True, help="Let the tenant no longer answer there.")
+@home_option
+def answer_at(tenant_id: str, channel: str, address: str, stop: bool, home: str | None) -> None:
+    """Let a tenant answer at an address of ours: `frontdesk tenants answer harbor sms +15550100`.
+
+    What comes in for that address is the tenant's from the next message on.
+    """
+
+    async def change(live: Live) -> str:
+        tenant = live.tenants.get(TenantId(tenant_id)).id
+        place = parse_address(live, channel, address)
+        if stop:
+            gone = await identity.remove_front_door(
+                live.database, tenant, channel=channel, address=place
+            )
+            return (
+                f"{tenant} {'no longer answers' if gone else 'did not answer'} at {channel} {place}"
+            )
+        await identity.save_front_door(live.database, tenant, channel=channel, address=place)
+        there = await identity.find_front_door(live.database, channel, place)
+        if there != tenant:
+            raise BadInput(
+                "app.address_taken",
+                f"the tenant {there!r} answers at {channel} {place}",
+                field="address",
+                fix=f"frontdesk tenants answer {there} {channel} {place} --stop",
+            )
+        return f"{tenant} answers at {channel} {place}"
+
+    click.echo(on_live(home, change))
+
+
+def parse_address(live: Live, channel: str, address: str) -> str:
+    """An address of a channel as its vendor names it: phone numbers in E.164."""
+    known = live.registry.channels.get(channel)
+    if known is None:
+        raise BadInput(
+            "app.unknown_channel",
+            f"there is no channel {channel!r}",
+            field="channel",
+            fix="use one of " + ", ".join(sorted(live.registry.channels)),
+        )
+    if known.address_kind(address) != "phone":
+        return address.strip()
+    number = SPACING.sub("", address)
+    if not PHONE.fullmatch(number):
+        raise BadInput(
+            "app.bad_number",
+            f"{address!r} is no phone number with its country code",
+            field="address",
+            fix="write it as +15550100123",
+        )
+    return number
 
 
 async def save(live: Live, tenant: TenantId, name: str, settings: Mapping[str, Json]) -> None:

@@ -58,3 +58,44 @@ def test_odd_tenant_ids_are_refused(cli: Cli) -> None:
 def test_unknown_tenant_cannot_be_set(cli: Cli) -> None:
     found = cli("tenants", "set", "nobody", "{}")
     assert (found.exit_code, "there is no tenant 'nobody'" in found.stderr) == (1, True)
+
+
+def answers(cli: Cli) -> dict[str, list[str]]:
+    listed = json.loads(cli("tenants", "list", "--json").stdout)
+    return {tenant["id"]: tenant["answers"] for tenant in listed}
+
+
+def test_tenant_answers_at_a_number(cli: Cli) -> None:
+    found = cli("tenants", "answer", "harbor", "sms", "+1 (555) 010-0123")
+    assert (found.exit_code, found.stdout) == (0, "harbor answers at sms +15550100123\n")
+    assert answers(cli) == {"harbor": ["sms +15550100123"]}
+
+
+def test_number_of_another_tenant_stays_theirs(cli: Cli) -> None:
+    cli("tenants", "create", "bayside")
+    cli("tenants", "answer", "bayside", "sms", "+15550100123")
+    found = cli("tenants", "answer", "harbor", "sms", "+15550100123")
+    assert (found.exit_code, "the tenant 'bayside' answers at" in found.stderr) == (1, True)
+    assert answers(cli) == {"bayside": ["sms +15550100123"], "harbor": []}
+
+
+def test_number_is_free_after_stop(cli: Cli) -> None:
+    cli("tenants", "answer", "harbor", "sms", "+15550100123")
+    found = cli("tenants", "answer", "harbor", "sms", "+15550100123", "--stop")
+    assert found.stdout == "harbor no longer answers at sms +15550100123\n"
+    assert answers(cli) == {"harbor": []}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("nobody", "sms", "+15550100123"), "there is no tenant 'nobody'"),
+        (("harbor", "pigeon", "+15550100123"), "there is no channel 'pigeon'"),
+        (("harbor", "sms", "5550100"), "'5550100' is no phone number with its country code"),
+    ],
+)
+def test_odd_addresses_are_refused_with_fix(
+    cli: Cli, given: tuple[str, str, str], said: str
+) -> None:
+    found = cli("tenants", "answer", *given)
+    assert (found.exit_code, said in found.stderr) == (1, True)

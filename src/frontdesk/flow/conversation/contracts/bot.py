@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontdesk.ability.language import context as language
+from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ground.words.decision import Decision, Finding, Request
 from frontdesk.ground.words.reading import Json, Reading
 
@@ -72,14 +73,6 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class IntentExamples:
-    """Utterances, in our own words, that mean one intent of this bot."""
-
-    name: str
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything a decision may depend on. `values` holds the slots' canonical values."""
 
@@ -106,7 +99,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """One bot. `answers` maps an intent of the customer (a question) to the words that answer it."""
+    """One bot. `answers` maps an intent of the customer (a question) to the words that answer it;
+    `intents` are its own, with examples that `frontdesk train` learns from."""
 
     name: str
     purpose: str

@@ -9,6 +9,12 @@ on conflict (id) do update set name = excluded.name, settings = excluded.setting
 insert into front_doors (channel, address, tenant_id) values (%(channel)s, %(address)s, %(tenant)s)
 on conflict (channel, address) do nothing;
 
+-- name: identity.remove_front_door
+delete from front_doors where channel = %(channel)s and address = %(address)s returning tenant_id;
+
+-- name: identity.load_front_doors
+select channel, address from front_doors order by channel, address;
+
 -- name: identity.find_key
 select id, tenant_id, name, scope from find_key(%(hash)s);
 
