@@ -9,7 +9,7 @@ from frontdesk.ability import handoff
 from frontdesk.ability.consent import decide_standing
 from frontdesk.ability.handoff import rules
 from frontdesk.ability.identity.tenants import Tenant, TenantSettings
-from frontdesk.content.bots.real_estate import buyer, lead, seller
+from frontdesk.app import registry
 from frontdesk.content.policies.phrases import PHRASES
 from frontdesk.flow.conversation import decide, read, route, word
 from frontdesk.flow.conversation.commit import Outcome
@@ -25,7 +25,7 @@ from frontdesk.ground.words.ids import ContactId, ConversationId, MessageId, Ten
 from frontdesk.ground.words.message import Message
 from frontdesk.ground.words.reading import Json, Reading
 
-BOTS: Mapping[str, Bot] = {bot.name: bot for bot in (lead.BOT, seller.BOT, buyer.BOT)}
+BOTS: Mapping[str, Bot] = registry.scan().bots
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 CHANNEL = Channel(name="api", mode="answer", address_kind=str, promise="once")
 
