@@ -27,6 +27,7 @@ from frontdesk.edge.http import health
 from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.contracts.bot import Bot
+from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.inbox import Receipt
 from frontdesk.flow.conversation.line import Line, TurnRecord
 from frontdesk.ground.kit import ids
@@ -43,6 +44,10 @@ from testing.clock import FakeClock
 
 TENANT = TenantId("harbor")
 PATIENCE_S = 30.0
+CHANNELS: Mapping[str, Channel] = {
+    "sms": replace(sms.CHANNEL, reconcile_after_s=5.0),
+    "api": api.CHANNEL,
+}
 Row = dict[str, Any]
 
 
@@ -134,18 +139,19 @@ async def open_house(
     *,
     clock: Clock | None = None,
     bots: Sequence[Bot] = (ECHO,),
+    channels: Mapping[str, Channel] = CHANNELS,
     carrier: FakeCarrier | None = None,
     tenant: Mapping[str, object] | None = None,
     environment: Mapping[str, str] | None = None,
     standing: bool = False,
     work: bool = True,
 ) -> AsyncIterator[Home]:
-    """Open a house whose texts leave by a fake carrier. Without `standing` no loop runs: `sweep`
+    """Open a house whose push channels leave by a fake carrier. Without `standing` no loop runs: `sweep`
     and `later` do what the loops would. `tenant` changes settings of the tenant `harbor`."""
     clock = clock or SystemClock()
     carrier = carrier or FakeCarrier(clock)
     gates = Gates()
-    kinds = _kinds(bots, carrier, gates)
+    kinds = _kinds(bots, channels, carrier, gates)
     tree = settings.load_settings((*settings.HOUSE, *kinds.settings()), environment or {})
     opened = build.open_house(
         tree, kinds, database_url, kind="serve", work=work, clock=clock, standing=standing
@@ -179,7 +185,9 @@ async def serve(house: build.House) -> AsyncIterator[str]:
         await tasks.close(10.0)
 
 
-def _kinds(bots: Sequence[Bot], carrier: FakeCarrier, gates: Gates) -> registry.Registry:
+def _kinds(
+    bots: Sequence[Bot], channels: Mapping[str, Channel], carrier: FakeCarrier, gates: Gates
+) -> registry.Registry:
     def open_sender(_http: HttpClient, _read: ReadSetting) -> FakeCarrier:
         return carrier
 
@@ -187,8 +195,16 @@ def _kinds(bots: Sequence[Bot], carrier: FakeCarrier, gates: Gates) -> registry.
     shipped = registry.scan().tools
     return registry.Registry(
         bots={bot.name: bot for bot in bots},
-        channels={"sms": replace(sms.CHANNEL, reconcile_after_s=5.0), "api": api.CHANNEL},
-        doors=(api.DOOR, health.DOOR, Door(name="sms", open_sender=open_sender)),
+        channels=channels,
+        doors=(
+            api.DOOR,
+            health.DOOR,
+            *(
+                Door(name=channel.name, open_sender=open_sender)
+                for channel in channels.values()
+                if channel.mode == "push"
+            ),
+        ),
         tools={**shipped, pause.fulfils: pause},
         phrases=phrases.PHRASES,
     )

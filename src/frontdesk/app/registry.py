@@ -5,7 +5,7 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -25,13 +25,15 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Every kind that is installed, by name."""
+    """Every kind that is installed, by name; `files` says which file each bot, channel and tool
+    came from."""
 
     bots: Mapping[str, Bot]
     channels: Mapping[str, Channel]
     doors: tuple[Door, ...]
     tools: Mapping[type[Request], Tool[Any]]
     phrases: Phrases
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def settings(self) -> tuple[Setting, ...]:
         """What the kinds read from the environment."""
@@ -43,10 +45,11 @@ class Registry:
 def scan(extra_bots: Path | None = None) -> Registry:
     """Import every kind file and check it: type, name = file name, links. `extra_bots` is one more
     folder (or file) of bots, for evals."""
-    bots = _by_name(_find(content, "bots", "BOT", Bot))
-    bots = {**bots, **_extra(extra_bots)}
-    channels = _by_name(_find(edge, "channels", "CHANNEL", Channel))
-    tools = _by_name(_find(edge, "tools", "TOOL", Tool))
+    files: dict[str, str] = {}
+    bots = _by_name(_find(content, "bots", "BOT", Bot), files)
+    bots = {**bots, **_extra(extra_bots, files)}
+    channels = _by_name(_find(edge, "channels", "CHANNEL", Channel), files)
+    tools = _by_name(_find(edge, "tools", "TOOL", Tool), files)
     doors = tuple(
         door
         for room in ("channels", "console", "http")
@@ -55,7 +58,7 @@ def scan(extra_bots: Path | None = None) -> Registry:
     phrases: dict[str, Any] = {}
     for _, found in _find(content, "policies", "PHRASES", dict):
         phrases.update(found)
-    registry = Registry(bots, channels, doors, _by_request(tools), phrases)
+    registry = Registry(bots, channels, doors, _by_request(tools, files), phrases, files)
     check_links(registry)
     return registry
 
@@ -67,54 +70,91 @@ def check_links(registry: Registry) -> None:
     doors = {door.name for door in registry.doors}
     for name in registry.channels:
         if name not in doors:
-            raise _wrong(name, "is a channel without a DOOR", "add DOOR beside CHANNEL")
+            where = registry.files.get(name, name)
+            raise _wrong(
+                where, "is a channel without a DOOR", f"add DOOR = Door(name={name!r}, ...)"
+            )
     for key in HOUSE_KEYS:
         if key not in registry.phrases:
             raise _wrong("phrases", f"lacks {key!r}", "add it to content/policies/phrases.py")
     defaults = [bot.name for bot in registry.bots.values() if bot.default]
     if len(defaults) > 1:
-        raise _wrong(defaults[1], "is a second default bot", "set default on one bot only")
+        where = registry.files.get(defaults[1], defaults[1])
+        raise _wrong(where, "is a second default bot", "set default on one bot only")
 
 
 def _check_bot(registry: Registry, bot: Bot) -> None:
+    where = registry.files.get(bot.name, bot.name)
     for rule in bot.hands_off:
         if rule.to not in registry.bots:
-            raise _wrong(bot.name, f"hands off to {rule.to!r}, which is no bot", "name a bot")
+            known = ", ".join(sorted(registry.bots))
+            raise _wrong(
+                where, f"hands off to {rule.to!r}, which is no bot", f"name one of {known}"
+            )
     for request in bot.tools:
         if request not in registry.tools:
-            raise _wrong(bot.name, f"needs {request.__name__}, which no tool fulfils", "add a tool")
+            fix = f"add a file to edge/tools whose TOOL fulfils {request.__name__}"
+            raise _wrong(where, f"needs {request.__name__}, which no tool fulfils", fix)
     for slot in bot.slots:
         if slot.ask not in bot.words:
-            raise _wrong(bot.name, f"has no words {slot.ask!r}", "add them to its words")
+            raise _wrong(where, f"has no words {slot.ask!r}", "add them to its words")
 
 
 def _find(
     floor: ModuleType, room: str, constant: str, kind: type[K]
 ) -> Iterator[tuple[ModuleType, K]]:
     package = importlib.import_module(f"{floor.__name__}.{room}")
-    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        module = importlib.import_module(info.name)
+    for found_module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = _import(found_module.name)
         if constant not in vars(module):
+            _check_nothing_meant(module, constant, kind, of_a_kind=not found_module.ispkg)
             continue
         found = vars(module)[constant]
         if not isinstance(found, kind):
-            raise _wrong(info.name, f"{constant} is no {kind.__name__}", "give it that type")
+            fix = f"define {constant} = {kind.__name__}(...)"
+            raise _wrong(_file(module), f"{constant} is no {kind.__name__}", fix)
         yield module, found
 
 
-def _by_name(found: Iterator[tuple[ModuleType, K]]) -> dict[str, K]:
+def _import(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except (ImportError, SyntaxError) as error:
+        raise _wrong(
+            name.replace(".", "/") + ".py", f"cannot be imported: {error}", "mend it"
+        ) from error
+
+
+def _check_nothing_meant(
+    module: ModuleType, constant: str, kind: type[K], *, of_a_kind: bool
+) -> None:
+    """Refuse a file that was surely meant to hold a kind: by its place, or under another name."""
+    last = module.__name__.rsplit(".", 1)[1]
+    alone = constant in ("BOT", "TOOL") or (constant == "CHANNEL" and last == "channel")
+    other = next((name for name, value in vars(module).items() if isinstance(value, kind)), None)
+    if (other is not None and constant != "PHRASES") or (of_a_kind and alone):
+        what = f"calls its {kind.__name__} {other}" if other else f"defines no {constant}"
+        raise _wrong(_file(module), what, f"define {constant} = {kind.__name__}(...)")
+
+
+def _by_name(found: Iterator[tuple[ModuleType, K]], files: dict[str, str]) -> dict[str, K]:
     named: dict[str, K] = {}
     for module, kind in found:
-        name = str(getattr(kind, "name", ""))
+        name, where = str(getattr(kind, "name", "")), _file(module)
         expected = _expected_name(module)
         if name != expected:
-            raise _wrong(
-                module.__name__, f"is named {name!r}", f"name it {expected!r}, like its file"
-            )
+            raise _wrong(where, f"is named {name!r}", f"name it {expected!r}, like its file")
         if name in named:
-            raise _wrong(module.__name__, f"uses the name {name!r} again", "choose another name")
+            raise _wrong(where, f"uses the name {name!r} again", "choose another name")
         named[name] = kind
+        files[name] = where
     return named
+
+
+def _file(module: ModuleType) -> str:
+    """Where a module stands, from the package down: `frontdesk/edge/tools/report_qualified.py`."""
+    parts = Path(module.__file__ or module.__name__).parts
+    return "/".join(parts[len(parts) - parts[::-1].index("frontdesk") - 1 :])
 
 
 def _expected_name(module: ModuleType) -> str:
@@ -122,16 +162,19 @@ def _expected_name(module: ModuleType) -> str:
     return parts[-2] if parts[-1] in ("channel", "page") else parts[-1]
 
 
-def _by_request(tools: Mapping[str, Tool[Any]]) -> dict[type[Request], Tool[Any]]:
+def _by_request(
+    tools: Mapping[str, Tool[Any]], files: Mapping[str, str]
+) -> dict[type[Request], Tool[Any]]:
     linked: dict[type[Request], Tool[Any]] = {}
     for name, tool in tools.items():
         if tool.fulfils in linked:
-            raise _wrong(name, f"fulfils {tool.fulfils.__name__} a second time", "keep one tool")
+            what = f"fulfils {tool.fulfils.__name__} a second time"
+            raise _wrong(files[name], what, f"keep one of {linked[tool.fulfils].name} and {name}")
         linked[tool.fulfils] = tool
     return linked
 
 
-def _extra(path: Path | None) -> dict[str, Bot]:
+def _extra(path: Path | None, known: dict[str, str]) -> dict[str, Bot]:
     if path is None:
         return {}
     files = [path] if path.is_file() else sorted(path.glob("*.py"))
@@ -151,6 +194,7 @@ def _extra(path: Path | None) -> dict[str, Bot]:
                 f"define BOT = Bot(name={file.stem!r}, ...)",
             )
         bots[bot.name] = bot
+        known[bot.name] = str(file)
     return bots
 
 
