@@ -32,8 +32,8 @@ def find_opt(folded: Folded, *, asked: str | None = None) -> OptWish | None:
     word = _single(folded)
     if word in _TABLE["out_words"].plain:
         return OptWish("out", whole, f"the message is the word {word!r}")
-    out = _TABLE["out"].pattern.search(folded.text)
-    if out and not _TABLE["not_out"].pattern.search(folded.text):
+    out = folded.first(_TABLE["out"])
+    if out and not folded.first(_TABLE["not_out"]):
         return OptWish("out", folded.span(*out.span()), "wording that ends messages")
     if word in _TABLE["in_words"].plain or (
         word == "yes" and asked is None and len(folded.words) == 1
@@ -41,7 +41,7 @@ def find_opt(folded: Folded, *, asked: str | None = None) -> OptWish | None:
         return OptWish("in", whole, f"the message is the word {word!r}")
     if word in _TABLE["help_words"].plain and (word == "help" or asked is None):
         return OptWish("help", whole, f"the message is the word {word!r}")
-    back = _TABLE["in"].pattern.search(folded.text)
+    back = folded.first(_TABLE["in"])
     if back:
         return OptWish("in", folded.span(*back.span()), "wording that asks for messages again")
     return None

@@ -22,8 +22,7 @@ def find_urgency(folded: Folded, *, guesses: Guesses) -> Urgency:
     A danger that is denied ("no smell of gas"), a fixed phrase ("gas station") and a question
     about a product do not count; "not an emergency" lowers urgency only where no danger is told.
     """
-    text = folded.text
-    trade = next((row.head[1] for row in _rows("trade") if row.pattern.search(text)), None)
+    trade = next((row.head[1] for row in _rows("trade") if folded.first(row)), None)
     found = _dangers(folded)
     if found:
         worst = max(found, key=lambda item: _RANK[item[1]])
@@ -32,22 +31,22 @@ def find_urgency(folded: Folded, *, guesses: Guesses) -> Urgency:
             tuple(dict.fromkeys(item[0] for item in found if item[1] == worst[1])),
         )
         return Urgency(level, worst[2] or trade, names, why=f"says {worst[3]!r}")
-    guess = _guess(text, guesses) if _near(folded) else None
+    guess = _guess(folded, guesses) if _near(folded) else None
     if guess:
         return Urgency("emergency", trade, (guess[0],), why=guess[1])
-    urgent = None if _TABLE["calm"].pattern.search(text) else _TABLE["urgent"].pattern.search(text)
+    urgent = None if folded.first(_TABLE["calm"]) else folded.first(_TABLE["urgent"])
     if urgent and trade:
         return Urgency("urgent", trade, why=f"says {urgent[0]!r}")
     if urgent and urgent[0] not in ("tonight", "rush", "right now", "need help", "ayuda"):
         return Urgency("urgent", None, why=f"says {urgent[0]!r}")
-    if trade and _TABLE["problem"].pattern.search(text):
+    if trade and folded.first(_TABLE["problem"]):
         return Urgency("normal", trade, why="a job for a trade")
     return Urgency()
 
 
-def _guess(text: str, guesses: Guesses) -> tuple[Hazard, str] | None:
+def _guess(folded: Folded, guesses: Guesses) -> tuple[Hazard, str] | None:
     """The danger that examples speak for, where nothing says that there is none."""
-    if any(_TABLE[name].pattern.search(text) for name in ("calm", "mild", "about", "harmless")):
+    if any(folded.first(_TABLE[name]) for name in ("calm", "mild", "about", "harmless")):
         return None
     best = max(guesses.found.values(), key=lambda guess: guess.score, default=None)
     if best is None or best.score < _LIKELY:
@@ -64,7 +63,7 @@ def _dangers(folded: Folded) -> list[tuple[Hazard, Level, str | None, str]]:
         return []
     safe = _TABLE["harmless"].pattern.sub(lambda match: "_" * len(match[0]), text)
     seen = [(sign, match[0]) for sign in signs if (match := _sign_in(sign, safe))]
-    if not seen or (_TABLE["about"].pattern.search(text) and not _now(text)):
+    if not seen or (folded.first(_TABLE["about"]) and not folded.first(_TABLE["now"])):
         return []
     return [(sign.hazard, sign.level, sign.trade, said) for sign, said in seen]
 
@@ -89,10 +88,6 @@ def _sign_in(sign: "_Sign", safe: str) -> re.Match[str] | None:
         if not _TABLE["gone"].pattern.search(safe[max(0, match.start() - 40) : match.start()]):
             return match
     return None
-
-
-def _now(text: str) -> bool:
-    return bool(_TABLE["now"].pattern.search(text))
 
 
 @dataclass(frozen=True, slots=True)

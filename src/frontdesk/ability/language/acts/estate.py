@@ -1,6 +1,5 @@
 """Turns a message into a wish to buy, sell or rent real estate, or none of it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +19,6 @@ _LIKELY = 0.35
 _LIKELY_TOO = 0.6
 _LIFT = 0.15
 _MOST_LEARNT = 0.85
-_NOTHING = re.compile(r"(?!)")
 
 Wish = Literal["buy", "sell", "rent"]
 _SINGLE: tuple[Wish, ...] = ("buy", "sell", "rent")
@@ -37,7 +35,7 @@ class Cue:
     intent: Wish
     weight: float
     why: str
-    pattern: re.Pattern[str]
+    row: table.Row | None = None
     firm: bool = False
     past: bool = False
 
@@ -83,9 +81,7 @@ def find_estate(folded: Folded, clauses: Clauses, *, guesses: Guesses) -> tuple[
 def _cues() -> tuple[Cue, ...]:
     """The rows of the table that speak for an intent."""
     return tuple(
-        Cue(
-            intent, float(row.head[1]), row.why, row.pattern, "firm" in row.head, "past" in row.head
-        )
+        Cue(intent, float(row.head[1]), row.why, row, "firm" in row.head, "past" in row.head)
         for row in _TABLE.rows
         for intent in _SINGLE
         if row.name == intent
@@ -93,11 +89,11 @@ def _cues() -> tuple[Cue, ...]:
 
 
 def _hits(folded: Folded, clauses: Clauses) -> list[_Hit]:
-    text = folded.text
     return [
         _Hit(cue, *match.span(), clauses.at(*match.span()))
         for cue in _cues()
-        for match in cue.pattern.finditer(text)
+        if cue.row is not None
+        for match in folded.each(cue.row)
     ]
 
 
@@ -108,7 +104,7 @@ def _learnt(guesses: Mapping[str, Guess], clauses: Clauses) -> Iterator[_Hit]:
         if name not in likely or (likely[0] != name and guesses[name].score < _LIKELY_TOO):
             continue
         guess = guesses[name]
-        cue = Cue(_SINGLE[at], min(_MOST_LEARNT, guess.score + _LIFT), guess.why, _NOTHING)
+        cue = Cue(_SINGLE[at], min(_MOST_LEARNT, guess.score + _LIFT), guess.why)
         yield _Hit(cue, *guess.span, clauses.at(*guess.span))
 
 

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from frontdesk.ability.language.acts import spelling, table
+from frontdesk.ability.language.acts import openings, spelling, table
+from frontdesk.ability.language.acts.table import Row
 from frontdesk.ground.words.reading import Span
 
 _KEPT_SPACE = "\t\n\r "
@@ -60,6 +62,18 @@ class Folded:
         if start >= end:
             return (self.where[start], self.where[start]) if start < len(self.where) else (0, 0)
         return (self.where[start], self.where[end - 1] + 1)
+
+    def first(self, row: Row) -> re.Match[str] | None:
+        """Where a row of wordings stands first."""
+        return openings.first(row, self.text, self._places)
+
+    def each(self, row: Row) -> Iterator[re.Match[str]]:
+        """Every place where a row of wordings stands."""
+        return openings.each(row, self.text, self._places)
+
+    @cached_property
+    def _places(self) -> dict[Row, list[int]]:
+        return openings.find_places(self.text)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ kept, so a message costs a few dozen short additions, and no process has to impo
 import gzip
 import json
 import math
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +19,7 @@ from frontdesk.ground.words.reading import Span
 
 SHIPPED = Path(__file__).parent / "trained.json.gz"
 _FORMAT = 1
-_WORDS_KEPT = 20_000
+_WORDS_KEPT = 5_000
 _RANKED = 5
 _TOLD_FROM = 0.25
 
@@ -52,8 +53,10 @@ class _Sum:
 
     length: float
     every: float
-    order: list[float]
+    order: "array[float]"
     alike: dict[int, float]
+    # What the word itself and its letters speak for each intent, for the place of the evidence.
+    told: "array[float]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,55 +78,61 @@ class IntentSet:
 
     def rank(self, tokens: tuple[Token, ...]) -> tuple[Guess, ...]:
         """The likeliest intents, best first; the order is by class, the score by likeness too."""
-        shown = self._empty()
         names = (*(token.word for token in tokens), *word_pairs(tokens))
         rows = [row for name in names if (row := self.words.get(name)) is not None]
+        shown = [0.0] * len(self.names)
+        own = every = 0.0
         for row in rows:
-            self._add(shown, row)
+            rarity = row.rarity
+            own += rarity * rarity
+            every += rarity * row.every
+            for at, amount in row.some:
+                shown[at] += rarity * amount
         spelt = [self._spelt(token.word) for token in tokens]
-        size = len(self.names)
-        length = math.sqrt(sum(each.length for each in spelt)) or 1.0
-        order = [sum(column) for column in zip(*(each.order for each in spelt), strict=True)]
-        order = order or [0.0] * size
-        own = math.sqrt(shown.length) or 1.0
-        shared = shown.every / own + sum(each.every for each in spelt) / length
+        length = math.sqrt(sum([each.length for each in spelt])) or 1.0
+        own = math.sqrt(own) or 1.0
+        none = [0.0] * len(self.names)
+        order = [sum(column) for column in zip(none, *[each.order for each in spelt], strict=True)]
+        shared = every / own + sum([each.every for each in spelt]) / length
         raw = [
             bias + first / own + second / length
-            for bias, first, second in zip(self.bias, shown.order, order, strict=True)
+            for bias, first, second in zip(self.bias, shown, order, strict=True)
         ]
-        best = sorted(range(size), key=raw.__getitem__, reverse=True)[:_RANKED]
+        best = sorted(range(len(raw)), key=raw.__getitem__, reverse=True)[:_RANKED]
         return tuple(
             self._guess(at, raw[at] + shared + near / own + nearer / length, tokens)
             for at in best
-            for near in (sum(row.rarity * row.alike.get(at, 0.0) for row in rows),)
-            for nearer in (sum(each.alike.get(at, 0.0) for each in spelt),)
+            for near in (sum([row.rarity * row.alike.get(at, 0.0) for row in rows]),)
+            for nearer in (sum([each.alike.get(at, 0.0) for each in spelt]),)
         )
-
-    def _empty(self) -> _Sum:
-        size = len(self.names)
-        return _Sum(0.0, 0.0, [0.0] * size, {})
-
-    def _add(self, total: _Sum, row: Weights) -> None:
-        total.length += row.rarity * row.rarity
-        total.every += row.rarity * row.every
-        for at, amount in row.some:
-            total.order[at] += row.rarity * amount
 
     def _spelt(self, word: str) -> _Sum:
         """What the letters of a word add; summed at its first sight."""
         known = self._kept.get(word)
         if known is None:
-            known = self._empty()
-            for group in letter_groups(word):
-                row = self.letters.get(group)
-                if row is None:
-                    continue
-                self._add(known, row)
-                for at, amount in row.alike.items():
-                    known.alike[at] = known.alike.get(at, 0.0) + row.rarity * amount
+            known = self._summed(word)
             if len(self._kept) < _WORDS_KEPT:
                 self._kept[word] = known
         return known
+
+    def _summed(self, word: str) -> _Sum:
+        total = [0.0] * len(self.names)
+        alike: dict[int, float] = {}
+        length = every = 0.0
+        for row in filter(None, map(self.letters.get, letter_groups(word))):
+            rarity = row.rarity
+            length += rarity * rarity
+            every += rarity * row.every
+            for at, amount in row.some:
+                total[at] += rarity * amount
+            for at, amount in row.alike.items():
+                alike[at] = alike.get(at, 0.0) + rarity * amount
+        told = [0.0] * len(total)
+        whole = self.words.get(word)
+        for at, amount in whole.some if whole else ():
+            told[at] += amount * (whole.rarity if whole else 0.0)
+        told = [each + part / 4 for each, part in zip(told, total, strict=True)]
+        return _Sum(length, every, array("d", total), alike, array("d", told))
 
     def _guess(self, intent: int, raw: float, tokens: tuple[Token, ...]) -> Guess:
         score = 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, self.slope * raw + self.offset))))
@@ -137,12 +146,7 @@ class IntentSet:
 
     def _evidence(self, intent: int, tokens: tuple[Token, ...]) -> tuple[int, int]:
         """The run of tokens that speaks most for an intent (largest sum of what each adds)."""
-        added = []
-        for token in tokens:
-            row = self.words.get(token.word)
-            whole = sum(amount for at, amount in row.some if at == intent) if row else 0.0
-            added.append(whole * row.rarity if row else 0.0)
-            added[-1] += self._spelt(token.word).order[intent] / 4
+        added = [self._spelt(token.word).told[intent] for token in tokens]
         toll = sum(map(abs, added)) / (3 * len(added))
         best, best_run, run, start = -math.inf, (0, 0), 0.0, 0
         for at, amount in enumerate(added):

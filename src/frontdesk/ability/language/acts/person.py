@@ -23,7 +23,7 @@ def _moods() -> tuple[tuple[Mood, table.Row], ...]:
 
 def find_person(folded: Folded) -> tuple[Span, str] | None:
     """Where a message asks for a person instead of a bot, and why; None where it does not."""
-    for match in _TABLE["person"].pattern.finditer(folded.text):
+    for match in folded.each(_TABLE["person"]):
         around = folded.text[max(0, match.start() - 32) : match.end()]
         if _TABLE["not_person"].pattern.search(around) and not _BARE_BOT_DISLIKE.search(match[0]):
             continue
@@ -35,7 +35,7 @@ def find_topics(folded: Folded) -> tuple[Intent, ...]:
     """`legal` and `complaint` where a message touches them."""
     found = []
     for name in ("legal", "complaint"):
-        hits = list(_TABLE[name].pattern.finditer(folded.text))
+        hits = list(folded.each(_TABLE[name]))
         if hits:
             score = min(0.95, 0.75 + 0.1 * (len(hits) - 1))
             found.append(
@@ -47,7 +47,7 @@ def find_topics(folded: Folded) -> tuple[Intent, ...]:
 def find_mood(folded: Folded, *, shouted: bool) -> tuple[Mood, str]:
     """The mood of a message and the words that show it; `shouted` is a message in capitals."""
     for mood, row in _moods():
-        match = row.pattern.search(folded.text)
+        match = folded.first(row)
         if match and not _TABLE["not_mood"].pattern.search(folded.text[: match.start()]):
             return mood, f"says {match[0]!r}"
     if shouted and "!" in folded.text:

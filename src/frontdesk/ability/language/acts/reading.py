@@ -13,6 +13,7 @@ from frontdesk.ground.words.reading import Intent, Mood, Opt, ReplyKind, Urgency
 
 ACTS_CHARS = 4000
 _LIKELY = 0.5
+_SHOUTED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +92,9 @@ def _echoes(context: Context) -> tuple[str, ...]:
 
 
 def _shouted(text: str) -> bool:
-    letters = [char for char in text[:400] if char.isalpha()]
-    return len(letters) >= 8 and sum(char.isupper() for char in letters) > 0.8 * len(letters)
+    """Whether a message of eight letters or more is written in capitals."""
+    large = sum(map(str.isupper, text[:400]))
+    if large < _SHOUTED:
+        return False
+    letters = sum(map(str.isalpha, text[:400]))
+    return letters > _SHOUTED and large > 0.8 * letters

@@ -99,6 +99,6 @@ def _inside(folded: Folded, asked: str | None) -> Iterator[tuple[ReplyKind, int,
         ("no", "no_any", asked == "confirm"),
     ]
     for kind, name, counts in tried:
-        match = _TABLE[name].pattern.search(folded.text) if counts else None
+        match = folded.first(_TABLE[name]) if counts else None
         if match:
             yield kind, *match.span()

@@ -27,6 +27,7 @@ class Clauses:
     def __init__(self, folded: Folded, *, echoes: tuple[str, ...] = ()) -> None:
         text = folded.text
         self.text = text
+        self._folded = folded
         self._cuts = [
             0,
             *(match.start() for match in _TABLE["boundary"].pattern.finditer(text)),
@@ -78,7 +79,7 @@ class Clauses:
     def _anywhere(self, name: str) -> bool:
         """Whether a table matches the text at all: looked up once for all its places."""
         if name not in self._met:
-            self._met[name] = bool(_TABLE[name].pattern.search(self.text))
+            self._met[name] = self._folded.first(_TABLE[name]) is not None
         return self._met[name]
 
 

@@ -30,7 +30,7 @@ def find_shared(folded: Folded) -> tuple[Intent, ...]:
     """The dialogue acts of a message, by phrase tables."""
     found: list[Intent] = []
     for row in _TABLE.rows:
-        match = row.pattern.search(folded.text)
+        match = folded.first(row)
         if match:
             found.append(
                 Intent(

@@ -5,8 +5,9 @@ A pattern is words and SYMBOLS: a lower-case word must stand in the text (`of|in
 and hands its meaning to the rule's function. A function returns None to refuse.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from frontdesk.ability.language.calendar.items import Frame, Impossible, Item
 
@@ -20,17 +21,19 @@ Row = tuple[str, str, str, Make]
 _KEPT = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
+    """One row spelled out; `takes` are the places whose meaning goes to the function, `order` is
+    its place among all rules."""
+
     name: str
     symbol: str
     steps: tuple[Step, ...]
-    takes: tuple[bool, ...]
+    takes: tuple[int, ...]
     make: Make
+    order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Tokens [start, end) read as `item`; `names` are the rules that were used, outermost first."""
 
     start: int
@@ -46,9 +49,12 @@ Leaf = tuple[str, Item | None, str]
 
 @dataclass(slots=True)
 class Grammar:
-    """Rules indexed by the first symbol they need."""
+    """Rules indexed by the first symbol they need: those of one step, and those of more steps by
+    the second symbol too, so that a phrase meets only rules that can go on behind it."""
 
-    by_first: dict[str, list[Rule]] = field(default_factory=dict)
+    alone: dict[str, list[Rule]] = field(default_factory=dict)
+    paired: dict[str, dict[str, list[Rule]]] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
     @classmethod
@@ -56,29 +62,40 @@ class Grammar:
         grammar = cls()
         for name, symbol, pattern, make in rows:
             for steps in _spelled_out(pattern):
-                grammar._add(Rule(name, symbol, steps, tuple(map(_takes, steps)), make))
+                takes = tuple(at for at, step in enumerate(steps) if step[0].isupper())
+                grammar._add(Rule(name, symbol, steps, takes, make, len(grammar.rules)))
         return grammar
 
     def _add(self, rule: Rule) -> None:
+        self.rules.append(rule)
         for first in rule.steps[0]:
-            self.by_first.setdefault(first, []).append(rule)
+            if len(rule.steps) == 1:
+                self.alone.setdefault(first, []).append(rule)
+                continue
+            seconds = self.paired.setdefault(first, {})
+            for second in rule.steps[1]:
+                seconds.setdefault(second, []).append(rule)
         for step in rule.steps:
             self.words.update(word for word in step if not word.isupper())
+
+    def fitting(self, first: str, behind: Collection[str]) -> Sequence[Rule]:
+        """The rules for a phrase `first` with phrases of the symbols `behind` following it, in
+        the order of the tables."""
+        found: Sequence[Rule] = self.alone.get(first, ())
+        seconds = self.paired.get(first)
+        if seconds is None or not behind:
+            return found
+        met = [rule for second in behind if second in seconds for rule in seconds[second]]
+        if not met:
+            return found
+        ordered = {rule.order: rule for rule in (*found, *met)}
+        return [ordered[order] for order in sorted(ordered)]
 
     def lone_words(self) -> frozenset[str]:
         """Words of rules that need words only."""
         return frozenset(
-            word
-            for rules in self.by_first.values()
-            for rule in rules
-            if not any(rule.takes)
-            for step in rule.steps
-            for word in step
+            word for rule in self.rules if not rule.takes for step in rule.steps for word in step
         )
-
-
-def _takes(step: Step) -> bool:
-    return step[0].isupper()
 
 
 def _spelled_out(pattern: str) -> list[tuple[Step, ...]]:
@@ -106,8 +123,8 @@ def compose(frame: Frame, leaves: Sequence[Sequence[Leaf]], grammar: Grammar) ->
                 continue
             if phrase.item is not _WORD:
                 found.append(phrase)
-            for rule in grammar.by_first.get(phrase.symbol, ()):
-                for parts in _matches(rule, 1, phrase, chart):
+            for rule in grammar.fitting(phrase.symbol, chart[phrase.end]):
+                for parts in _matches(rule, phrase, chart):
                     made = _made(frame, rule, parts)
                     if made is not None:
                         agenda.append(made)
@@ -127,20 +144,22 @@ def _keep(here: dict[str, list[Phrase]], phrase: Phrase) -> bool:
 
 
 def _matches(
-    rule: Rule, step: int, last: Phrase, chart: list[dict[str, list[Phrase]]]
-) -> Iterator[tuple[Phrase, ...]]:
-    if step == len(rule.steps):
-        yield (last,)
-        return
-    here = chart[last.end]
-    for symbol in rule.steps[step]:
-        for phrase in here.get(symbol, ()):
-            for rest in _matches(rule, step + 1, phrase, chart):
-                yield (last, *rest)
+    rule: Rule, first: Phrase, chart: list[dict[str, list[Phrase]]]
+) -> list[tuple[Phrase, ...]]:
+    """Every row of neighbouring phrases that begins with `first` and fits the steps of a rule."""
+    rows: list[tuple[Phrase, ...]] = [(first,)]
+    for step in rule.steps[1:]:
+        rows = [
+            (*row, phrase)
+            for row in rows
+            for symbol in step
+            for phrase in chart[row[-1].end].get(symbol, ())
+        ]
+    return rows
 
 
 def _made(frame: Frame, rule: Rule, parts: tuple[Phrase, ...]) -> Phrase | None:
-    taken = [part.item for part, takes in zip(parts, rule.takes, strict=True) if takes]
+    taken = [parts[at].item for at in rule.takes]
     try:
         item = rule.make(frame, *taken)
     except (OverflowError, ValueError):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from frontdesk.ability.language.calendar import words
 from frontdesk.ability.language.calendar.chart import Leaf
@@ -53,8 +54,7 @@ _NUMBERED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stretch of text [start, end) with its readings."""
 
     start: int

@@ -1,7 +1,7 @@
 """Turns the phrases of a bot's choice and flag slots into `choice` and `flag` values."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from frontdesk.ability.language.context import Context, SlotShape
@@ -24,6 +24,7 @@ _COMMON = frozenset(
     )
 )
 _LEAST_FOR_TYPO = 5
+_WORDS_KEPT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,14 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by first stem, and the long stems by what is left when one letter goes."""
+    """Phrases by first stem, and the long stems by what is left when one letter goes.
+
+    `met` keeps what words of messages were found to stand for."""
 
     phrases: dict[str, tuple[Phrase, ...]]
     near: dict[str, str]
     initials: frozenset[str]
+    met: dict[str, str | None] = field(default_factory=dict)
 
 
 class _Slots:
@@ -180,6 +184,15 @@ def _corrected(lexicon: Lexicon, word: str) -> str | None:
     """The stem that a misspelt word stands for: one letter more, fewer, other or swapped."""
     if len(word) < _LEAST_FOR_TYPO or len(word) > 30 or word[0] not in lexicon.initials:
         return None
+    if word in lexicon.met:
+        return lexicon.met[word]
+    meant = _nearest(lexicon, word)
+    if len(lexicon.met) < _WORDS_KEPT:
+        lexicon.met[word] = meant
+    return meant
+
+
+def _nearest(lexicon: Lexicon, word: str) -> str | None:
     if word in _COMMON or not word.isalpha():
         return None
     if word in lexicon.near:
