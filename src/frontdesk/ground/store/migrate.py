@@ -38,14 +38,15 @@ def run_upgrade(url: str, *, to: str = "head") -> str:
         try:
             if to != "head" or load_version(url) != newest():
                 command.upgrade(_config(url), to)
-        except Exception as error:
-            if "permission denied to create role" in str(error):
-                raise Broken(
-                    "store.cannot_create_role",
-                    "the role in DATABASE_URL may not create the role frontdesk_app",
-                    fix="run once as a superuser: CREATE ROLE frontdesk_app NOLOGIN NOBYPASSRLS;",
-                ) from error
-            raise
+        except psycopg.errors.InsufficientPrivilege as error:
+            said = str(error).splitlines()[0]
+            raise Broken(
+                "store.cannot_create_role",
+                f"the role in DATABASE_URL may not make the tables: {said}",
+                fix="as a superuser: CREATE ROLE frontdesk_app NOLOGIN NOBYPASSRLS (where it is "
+                "missing); GRANT frontdesk_app TO the role in DATABASE_URL WITH ADMIN OPTION; and let "
+                "that role own the database",
+            ) from error
     return newest()
 
 
