@@ -1,5 +1,6 @@
 """Who says STOP hears one confirmation and then nothing, on every channel, until they say START."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -141,3 +142,25 @@ async def test_ordinary_words_with_stop_are_no_opt_out(home: Home) -> None:
     await text(home, "can we stop by the house tomorrow?")
     assert await ledger(home) == []
     assert home.carrier.bodies(ANNA) == ["got can we stop by the house tomorrow?"]
+
+
+async def test_an_opt_out_during_a_turn_keeps_its_answer_back(home: Home) -> None:
+    """The carrier reports the opt-out while a turn of the same person runs on another channel."""
+    asking = asyncio.ensure_future(home.asks(ANNA, "wait for it", id="m1"))
+    await home.gates.reached("wait for it")
+    (contact,) = await home.column("select id from contacts")
+    change = consent.append_change(
+        tenant=TENANT,
+        contact=contact,
+        change="out",
+        source="carrier",
+        channel="sms",
+        evidence="21610",
+        now=home.clock.now(),
+    )
+    await home.line.database.run(TENANT, change)
+    home.gates.open("wait for it")
+    _, record = await asking
+    _, again = await home.asks(ANNA, "wait for it", id="m1")
+    assert (record.replies, again.replies) == ((), ())
+    assert await home.column("select status from outbox") == ["withheld"]

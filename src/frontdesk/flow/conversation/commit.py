@@ -1,5 +1,6 @@
 """A finished turn turned into its rows in one transaction, if its claim is still the newest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -59,19 +60,24 @@ async def save_turn(
         *_timers(turn, outcome, now),
     ]
     try:
-        more = await _run(line, turn, beside, commit)
+        done = await _run(line, turn, beside, commit)
     except psycopg.Error as error:
         if db.sqlstate(error) == db.LOST_LEASE:
             return None
         raise
-    return replace(record, more=more)
+    replies = () if done["withheld"] else record.replies
+    return replace(record, more=done["more"], replies=replies)
 
 
-async def _run(line: Line, turn: Turn, beside: list[Statement], commit: Statement) -> bool:
+async def _run(
+    line: Line, turn: Turn, beside: list[Statement], commit: Statement
+) -> Mapping[str, bool]:
     if not beside:
-        return bool(await line.database.call(commit.name, commit.params))
+        done: Mapping[str, bool] = await line.database.call(commit.name, commit.params)
+        return done
     rows = await line.database.run(turn.tenant.id, [*beside, commit], label=commit.name)
-    return bool(rows[-1][0]["more"])
+    told: Mapping[str, bool] = rows[-1][0]["done"]
+    return told
 
 
 def _record(turn: Turn, outcome: Outcome, started_at: datetime) -> TurnRecord:

@@ -24,7 +24,7 @@ delete from turn_queue where contact_id = %(contact)s and fence = %(fence)s and 
 );
 
 -- name: turns.commit
-select commit_turn(%(turn)s) as more;
+select commit_turn(%(turn)s) as done;
 
 -- name: turns.save_asked
 -- For replays: what the last reply asked and offered, as the recording has it.

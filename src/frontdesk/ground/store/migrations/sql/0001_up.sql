@@ -570,9 +570,10 @@ grant execute on function hold_timer to frontdesk_app;
 
 -- turns.commit: a finished turn, whole or not at all: the claim is proven first, then record,
 -- state, replies, measurement, and the claim given back. A contact who opted out gets nothing but
--- the answer to that. Takes one JSON object; gives whether something new came in meanwhile.
-create function commit_turn(p jsonb) returns boolean language plpgsql as $$
-declare m record; v_out boolean;
+-- the answer to that. Takes one JSON object; gives `more` (something new came in meanwhile) and
+-- `withheld` (the contact opted out while the turn ran).
+create function commit_turn(p jsonb) returns jsonb language plpgsql as $$
+declare m record; v_out boolean := false;
 begin
   select * into m from jsonb_to_record(p) as t (
     tenant text, contact uuid, fence bigint, arrived integer, more boolean, conversation uuid,
@@ -630,10 +631,10 @@ begin
   delete from turn_queue q
   where q.contact_id = m.contact and q.fence = m.fence and q.arrived = m.arrived and not m.more;
   if found then
-    return false;
+    return jsonb_build_object('more', false, 'withheld', v_out);
   end if;
   update turn_queue q set owner = null, lease_until = null, attempts = 0, first_at = m.now
   where q.contact_id = m.contact and q.fence = m.fence;
-  return true;
+  return jsonb_build_object('more', true, 'withheld', v_out);
 end $$;
 grant execute on function load_turn, commit_turn to frontdesk_app;
