@@ -1,7 +1,9 @@
 """Text and context in, values about time and doubts out: the one call of the room."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from frontdesk.ability.language.calendar import (
@@ -37,37 +39,46 @@ from frontdesk.ability.language.calendar.tokens import Token
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Value
 
-GRAMMAR = Grammar.of(
-    (
-        *clocks.ROWS,
-        *dates.ROWS,
-        *lengths.ROWS,
-        *joins.ROWS,
-        *picks.ROWS,
-        *choices.ROWS,
-        *ranges.ROWS,
-        *repeats.ROWS,
-        *holidays.ROWS,
-        *feasts.ROWS,
-        *palabras.ROWS,
-    )
+_ROWS = (
+    *clocks.ROWS,
+    *dates.ROWS,
+    *lengths.ROWS,
+    *joins.ROWS,
+    *picks.ROWS,
+    *choices.ROWS,
+    *ranges.ROWS,
+    *repeats.ROWS,
+    *holidays.ROWS,
+    *feasts.ROWS,
+    *palabras.ROWS,
 )
-
-
-def _lexicon() -> dict[str, tuple[Leaf, ...]]:
-    known = words.lexicon()
-    for word, leaves in palabras.lexicon().items():
-        known.setdefault(word, []).extend(leaves)
-    for word in GRAMMAR.words:
-        known.setdefault(word, []).append((word, None, ""))
-    return {word: tuple(leaves) for word, leaves in known.items()}
-
-
-LEXICON = _lexicon()
-# Words that can be a phrase without a number or a name in it: "now", "after lunch".
-_LONE = GRAMMAR.lone_words() - frozenset(
+_NEVER_LONE = frozenset(
     words.each("a an the at of in on as and by day days to for this first end no all")
 )
+
+
+class Known(NamedTuple):
+    """The rules, the words with their readings, and the words that can be a phrase without a
+    number or a name in it: "now", "after lunch"."""
+
+    grammar: Grammar
+    lexicon: Mapping[str, tuple[Leaf, ...]]
+    lone: frozenset[str]
+
+
+@cache
+def known() -> Known:
+    """Rules and words, put together at first use."""
+    grammar = Grammar.of(_ROWS)
+    found = words.lexicon()
+    for word, leaves in palabras.lexicon().items():
+        found.setdefault(word, []).extend(leaves)
+    for word in grammar.words:
+        found.setdefault(word, []).append((word, None, ""))
+    lexicon = {word: tuple(leaves) for word, leaves in found.items()}
+    return Known(grammar, lexicon, grammar.lone_words() - _NEVER_LONE)
+
+
 # Longer runs are cut: a phrase about time is short, and the chart's work grows with its run.
 _LONGEST_RUN = 24
 
@@ -78,8 +89,8 @@ def find_times(text: str, context: Context) -> tuple[tuple[Value, ...], tuple[st
     Values come in order of their spans and do not overlap. Never raises; takes time linear in
     the length of the text. `docs/reference/reading.md` has the canonical forms and policies.
     """
-    known = _zone(context.tz)
-    zone = known or UTC
+    named = _zone(context.tz)
+    zone = named or UTC
     frame = Frame(
         _local_now(context.now, zone),
         following_week=context.next_weekday == "following_week",
@@ -88,9 +99,9 @@ def find_times(text: str, context: Context) -> tuple[tuple[Value, ...], tuple[st
     wanted = standing.asked_kinds(context)
     values: list[Value] = []
     doubts: list[str] = []
-    if known is None:
+    if named is None:
         doubts.append(f"unknown_zone:{context.tz}")
-    for run in tokens.runs(text, LEXICON, frame):
+    for run in tokens.runs(text, known().lexicon, frame):
         for piece in _pieces(run):
             _read_run(piece, text, frame, zone, wanted, values, doubts)
     return tuple(values), tuple(dict.fromkeys(doubts))
@@ -98,10 +109,11 @@ def find_times(text: str, context: Context) -> tuple[tuple[Value, ...], tuple[st
 
 def _pieces(run: list[Token]) -> Iterator[list[Token]]:
     """Runs with something to read in them, short enough to compose."""
+    lone = known().lone
     for start in range(0, len(run), _LONGEST_RUN):
         piece = run[start : start + _LONGEST_RUN]
         if any(
-            item is not None or symbol in _LONE
+            item is not None or symbol in lone
             for token in piece
             for symbol, item, _ in token.leaves
         ):
@@ -117,7 +129,7 @@ def _read_run(
     values: list[Value],
     doubts: list[str],
 ) -> None:
-    found = chart.compose(frame, [token.leaves for token in run], GRAMMAR)
+    found = chart.compose(frame, [token.leaves for token in run], known().grammar)
     usable = [phrase for phrase in found if standing.stands(phrase, run, text, wanted)]
     for phrase in _best(usable, len(run)):
         start, end = run[phrase.start].start, run[phrase.end - 1].end

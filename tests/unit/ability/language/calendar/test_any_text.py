@@ -17,7 +17,7 @@ HERE = Context(now=datetime(2026, 4, 15, 14, 20, tzinfo=UTC), tz="America/Chicag
 ASKED = Context(
     now=datetime(2026, 4, 15, 14, 20, tzinfo=UTC), tz="America/Chicago", asked="datetime"
 )
-WORDS = sorted(word for word in find.LEXICON if word.isalpha())
+WORDS = sorted(word for word in find.known().lexicon if word.isalpha())
 PIECES = st.one_of(
     st.sampled_from(WORDS),
     st.integers(0, 99_999).map(str),
@@ -113,11 +113,14 @@ def test_same_text_reads_the_same_twice() -> None:
 
 def test_rules_fit_in_the_order_of_the_tables() -> None:
     orders = [
-        [rule.order for rule in find.GRAMMAR.fitting(first, ("DAY", "TIME", "of", "at", "NUMBER"))]
-        for first in find.GRAMMAR.paired
+        [
+            rule.order
+            for rule in find.known().grammar.fitting(first, ("DAY", "TIME", "of", "at", "NUMBER"))
+        ]
+        for first in find.known().grammar.paired
     ]
     assert orders == [sorted(set(each)) for each in orders]
 
 
 def _rules() -> list[chart.Rule]:
-    return find.GRAMMAR.rules
+    return find.known().grammar.rules
