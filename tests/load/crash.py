@@ -145,6 +145,13 @@ class Customers:
         self.ledger = Ledger()
         self.going = True
 
+    def note(self, status: int, door: str) -> None:
+        """200 and 503 (ask again) are the only answers customers may get."""
+        if status not in (200, 503):
+            self.processes.errors.append(f"{door} answered {status}")
+            self.going = False
+            raise RuntimeError(self.processes.errors[-1])
+
     def url(self) -> str:
         return f"http://127.0.0.1:{self.rng.choice(self.processes.ports)}"
 
@@ -161,6 +168,7 @@ class Customers:
             )
             try:
                 async with session.post(hook.url, data=hook.body, headers=hook.headers) as answer:
+                    self.note(answer.status, "text")
                     if answer.status == 200 and not repeat:
                         return
                     repeat = repeat and answer.status != 200
@@ -208,6 +216,7 @@ class Customers:
             try:
                 address = f"{self.url()}/api/v1/messages"
                 async with session.post(address, json=body, headers=headers) as answer:
+                    self.note(answer.status, "api")
                     if answer.status == 200:
                         return list((await answer.json())["reply"])
             except (aiohttp.ClientError, TimeoutError, ConnectionError):

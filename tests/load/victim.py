@@ -57,39 +57,39 @@ def set_trap(trap: Trap) -> None:
     accept, answer, save = inbox.accept, run.answer, commit.save_turn
     read_messages, send, decide = read.read_messages, outbox._look_or_send, timers._decide
 
-    async def accept_then(*args: Any) -> Any:
-        receipt = await accept(*args)
+    async def accept_then(*args: Any, **named: Any) -> Any:
+        receipt = await accept(*args, **named)
         if not receipt.duplicate and trap.spring("after_accept"):
             trap.die()
         if receipt.claim is None and not receipt.duplicate and trap.spring("while_settling"):
             threading.Timer(0.3, trap.die).start()
         return receipt
 
-    async def answer_then(*args: Any) -> Any:
-        answered = await answer(*args)
+    async def answer_then(*args: Any, **named: Any) -> Any:
+        answered = await answer(*args, **named)
         if trap.spring("before_answer_is_read"):
             trap.die()
         return answered
 
-    async def save_then(*args: Any) -> Any:
-        record = await save(*args)
+    async def save_then(*args: Any, **named: Any) -> Any:
+        record = await save(*args, **named)
         if record is not None and trap.spring("after_commit_before_send"):
             trap.die()
         return record
 
-    def read_then(*args: Any) -> Any:
+    def read_then(*args: Any, **named: Any) -> Any:
         if trap.spring("mid_turn"):
             trap.die()
-        return read_messages(*args)
+        return read_messages(*args, **named)
 
-    async def send_then(*args: Any) -> Any:
-        sent = await send(*args)
+    async def send_then(*args: Any, **named: Any) -> Any:
+        sent = await send(*args, **named)
         if trap.spring("after_send_before_mark"):
             trap.die()
         return sent
 
-    def decide_then(*args: Any) -> Any:
-        decided = decide(*args)
+    def decide_then(*args: Any, **named: Any) -> Any:
+        decided = decide(*args, **named)
         if decided[0] == "sent" and trap.spring("while_a_timer_fires"):
             trap.die()
         return decided
