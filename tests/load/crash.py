@@ -87,6 +87,7 @@ class Processes:
         self.armed = True
         self.errors: list[str] = []
         self.keeper: asyncio.Task[None] | None = None
+        self.database_restarts = False
 
     def kills(self) -> Counter[str]:
         return Counter(self.log.read_text().split())
@@ -115,7 +116,10 @@ class Processes:
             for name, process in list(self.running.items()):
                 if process.returncode is None:
                     continue
-                if process.returncode != -signal.SIGKILL:
+                # A process that starts while its database is away says so and ends; its
+                # supervisor starts it again.
+                excused = self.database_restarts and process.returncode == 1
+                if process.returncode != -signal.SIGKILL and not excused:
                     self.errors.append(f"{name} ended with {process.returncode}")
                 await self.start(name)
             await asyncio.sleep(0.1)
@@ -248,6 +252,7 @@ async def run(plan: Plan) -> Verdict:
         }
         processes = Processes(folder, environment, rng)
         processes.armed = plan.kills > 0
+        processes.database_restarts = plan.restarts > 0
         customers = Customers(processes, rng)
         try:
             await load_until(plan, processes, customers, server)
