@@ -21,6 +21,7 @@ from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
 SCHEMA = "/openapi.json"
+READ_AS_JSON = ("application/json", "application/x-www-form-urlencoded", "text/plain", "")
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
 
 
@@ -130,9 +131,10 @@ def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
 
 
 def check_kind(request: Request) -> None:
-    """BadInput 415 for a body that says it is something other than JSON."""
+    """BadInput 415 for a body that says it is something other than JSON. What curl and simple
+    clients say by themselves (a form, plain text) is let through to the parser."""
     kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
-    if kind != "application/json" and not kind.endswith("+json"):
+    if kind not in READ_AS_JSON and not kind.endswith("+json"):
         raise BadInput(
             "api.not_json",
             f"the body says it is {kind[:60]!r}",
