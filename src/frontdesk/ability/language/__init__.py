@@ -15,6 +15,7 @@ from frontdesk.ability.language.context import (
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.printed import as_json, read_lines
 from frontdesk.ability.language.read import read, warm
+from frontdesk.ability.language.surface import decide_language
 
 __all__ = [
     "SHARED_ASKED",
@@ -25,6 +26,7 @@ __all__ = [
     "Said",
     "SlotShape",
     "as_json",
+    "decide_language",
     "read",
     "read_lines",
     "warm",

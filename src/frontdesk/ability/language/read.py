@@ -24,6 +24,7 @@ def read(text: str, context: Context, *, model: Model | None = None) -> Reading:
         times = tuple(value for value in times if not _is_bare(value, text))
     taken = [value.span for value in times]
     others, value_doubts = values.find_values(text, context, taken=taken)
+    times = _outside_addresses(times, others)
     found = tuple(sorted((*times, *others), key=_place))
     done = acts.find_acts(text, context, model=model or shipped())
     return Reading(
@@ -47,6 +48,16 @@ def _wants_amount(context: Context) -> bool:
     slot = context.asked_slot()
     kind = slot.kind if slot is not None else context.asked
     return kind in ("money", "number", "range", "beds", "baths", "sqft", "budget", "price", "rent")
+
+
+def _outside_addresses(times: tuple[Value, ...], others: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The times that are no part of a street: "12 March Street" names no day."""
+    streets = [value.span for value in others if value.kind == "address"]
+    return tuple(
+        time
+        for time in times
+        if not any(start <= time.span[0] and time.span[1] <= end for start, end in streets)
+    )
 
 
 def _is_bare(value: Value, text: str) -> bool:

@@ -1,11 +1,9 @@
 """The unread messages of a turn turned into one Reading."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from frontdesk.ability import language
-from frontdesk.ability.language.surface import language_words
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.ground.words.reading import Opt, Reading
 
@@ -28,7 +26,7 @@ def read_messages(turn: Turn) -> Reading:
         intents=tuple(intent.name for intent in turn.bot.intents),
     )
     reading = language.read(turn.text, context)
-    reading = replace(reading, language=decide_language(turn.state.language, reading))
+    reading = replace(reading, language=language.decide_language(turn.state.language, reading))
     if turn.carrier_heard is not None:
         return replace(reading, opt=CARRIER_WORDS.get(turn.carrier_heard, reading.opt))
     if len(turn.messages) == 1 or reading.opt is not None:
@@ -36,20 +34,3 @@ def read_messages(turn: Turn) -> Reading:
     alone = [language.read(message.text, context).opt for message in turn.messages]
     said = [opt for opt in alone if opt is not None]
     return replace(reading, opt=said[-1]) if said else reading
-
-
-def decide_language(known: str, reading: Reading) -> str:
-    """The language to answer in. "450k", a street or "no" change none: English turns Spanish by a
-    word or letter that English has not, and back by two words that Spanish has not."""
-    if reading.language == "other":
-        return "other"
-    words = set(re.findall(r"[^\W\d_]+", reading.text.lower()))
-    if known == "es":
-        english = words & (language_words.ENGLISH - language_words.SPANISH - _BOTH)
-        return reading.language if len(english) >= 2 else known
-    spanish = words & (language_words.SPANISH - language_words.ENGLISH - _BOTH)
-    letters = language_words.SPANISH_LETTERS & set(reading.text.lower())
-    return reading.language if spanish or letters else "en"
-
-
-_BOTH = language_words.SHARED | {"no", "idea", "a", "me", "casual", "plan", "final", "total"}

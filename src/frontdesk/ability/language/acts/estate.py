@@ -166,8 +166,15 @@ def _side(hit: _Hit, text: str) -> Literal["wanted", "done", "denied"]:
         return "wanted"
     if hit.cue.past:
         return "wanted" if hit.scope.denied else "done"
-    if hit.cue.intent == "rent" and (_TABLE["present_rent"].pattern.search(text[: hit.start])):
+    if hit.cue.intent == "rent" and _rents_now(hit, text):
         return "denied" if hit.scope.denied else "done"
     if hit.scope.denied:
         return "denied"
     return "wanted"
+
+
+def _rents_now(hit: _Hit, text: str) -> bool:
+    """Whether renting is what the customer does already; "still for rent" is said of a place."""
+    if text.startswith("for ", hit.start):
+        return False
+    return bool(_TABLE["present_rent"].pattern.search(text[: hit.start]))

@@ -35,13 +35,25 @@ def find_topics(folded: Folded) -> tuple[Intent, ...]:
     """`legal` and `complaint` where a message touches them."""
     found = []
     for name in ("legal", "complaint"):
-        hits = list(folded.each(_TABLE[name]))
+        hits = [
+            hit
+            for hit in folded.each(_TABLE[name])
+            if name == "complaint" or not _ruled_out(hit, folded.text)
+        ]
         if hits:
             score = min(0.95, 0.75 + 0.1 * (len(hits) - 1))
             found.append(
                 Intent(name, score, folded.span(*hits[0].span()), why=f"says {hits[0][0]!r}")
             )
     return tuple(found)
+
+
+def _ruled_out(hit: re.Match[str], text: str) -> bool:
+    """ "No divorce", "foreclosure is not it": a matter of law that it is not."""
+    if _TABLE["no_legal_before"].pattern.search(text[max(0, hit.start() - 40) : hit.start()]):
+        return True
+    after = _TABLE["no_legal_after"].pattern.match(text, hit.end())
+    return after is not None and _TABLE["denies"].pattern.search(after[0]) is not None
 
 
 def find_mood(folded: Folded, *, shouted: bool) -> tuple[Mood, str]:

@@ -64,6 +64,8 @@ def orthodox(plus: int = 0) -> DayOf:
     return day_of
 
 
+# "The holidays" are 24 December to New Year's Day.
+_HOLIDAYS_LAST = 9
 # name, spellings (patterns of the chart), day of the year, days it lasts
 HOLIDAYS: tuple[tuple[str, tuple[str, ...], DayOf, int], ...] = (
     ("new_year", ("new year|years day?",), on(1, 1), 1),
@@ -153,6 +155,8 @@ ROWS: tuple[Row, ...] = (
         for name, spellings, day_of, days in HOLIDAYS
         for spelling in spellings
     ),
+    ("the_holidays", "DATE", "the holidays", named(on(12, 24), _HOLIDAYS_LAST)),
+    ("the_holidays", "DATE", "the holiday season", named(on(12, 24), _HOLIDAYS_LAST)),
     ("holiday_weekend", "DATE", "the? DATE weekend", long_weekend),
     ("holiday_weekend", "DATE", "the? DATE week - end", long_weekend),
 )

@@ -4,11 +4,33 @@ import re
 import unicodedata
 
 from frontdesk.ability.language.surface import language_words as words
+from frontdesk.ground.words.reading import Reading
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MOST = 2000
 _ENDINGS = ("ción", "ando", "iendo", "ías", "aría", "mente", "amos", "eros", "ito", "ita", "ísimo")
 _LATIN_MOST = 0x24F
+
+
+def decide_language(known: str, reading: Reading) -> str:
+    """The language to answer in, `known` the one of the conversation so far.
+
+    "450k", a street or "no" change none: English turns Spanish by a word or letter that English
+    has not, and back by two words that Spanish has not.
+    """
+    if reading.language == "other":
+        return "other"
+    low = reading.text.lower()
+    said = set(_WORD.findall(low))
+    if known == "es":
+        return reading.language if len(said & _ONLY_ENGLISH) >= 2 else known
+    spanish = said & _ONLY_SPANISH or words.SPANISH_LETTERS & set(low)
+    return reading.language if spanish else "en"
+
+
+_BOTH = words.SHARED | {"no", "idea", "a", "me", "casual", "plan", "final", "total"}
+_ONLY_ENGLISH = words.ENGLISH - words.SPANISH - _BOTH
+_ONLY_SPANISH = words.SPANISH - words.ENGLISH - _BOTH
 
 
 def detect_language(text: str) -> str:

@@ -55,8 +55,11 @@ def _find_all(
         if covered.claim(span):
             doubts.append("undiallable_phone")
     for value in addresses.read_addresses(scan, context):
-        if covered.claim(value.span) or _holds(value, barred):
+        if covered.claim(value.span):
             values.append(value)
+        elif _holds(value, barred):
+            values.append(value)
+            covered = Covered([*covered.spans(), value.span])
     values.extend(names.read_names(scan, context))
     layouts, spans = quantities.find_layouts(scan, asked)
     values.extend(value for value in layouts if not covered.touches(value.span))

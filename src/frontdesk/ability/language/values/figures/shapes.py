@@ -112,6 +112,9 @@ def _share_scale(one: Amount, two: Amount) -> tuple[Decimal, Decimal]:
     if left.times == 1 and right.bare and right.times > 1 and low < right.lead:
         # "between 4 and 5 hundred"
         return low * right.times, high
+    if left.bare and 2 <= low <= 9 and low == int(low) and 100 <= right.mantissa < 1000:
+        # "6-650k": hundreds by their first digit
+        return low * 100 * right.scale, high
     if left.bare and not right.bare and low < 1000:
         wide = low * right.times if low < right.lead else low * right.scale
         if wide <= high:

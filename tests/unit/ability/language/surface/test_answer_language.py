@@ -2,8 +2,8 @@
 
 import pytest
 
+from frontdesk.ability import language
 from frontdesk.ability.language import surface
-from frontdesk.flow.conversation.read import decide_language
 from frontdesk.ground.words.reading import Reading
 
 
@@ -26,4 +26,4 @@ from frontdesk.ground.words.reading import Reading
 )
 def test_figures_and_streets_change_no_language(known: str, text: str, expected: str) -> None:
     reading = Reading(text, language=surface.detect_language(text))
-    assert decide_language(known, reading) == expected
+    assert language.decide_language(known, reading) == expected
