@@ -1,10 +1,12 @@
 """Connections at hand: shared in turn, replaced when broken, never lost."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
+import uvloop
 from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -81,3 +83,46 @@ async def test_a_broken_connection_is_replaced(lane: Lane) -> None:
     row = await (await fresh.execute("select 1 as one")).fetchone()
     assert (row, fresh.info.backend_pid != pid) == ({"one": 1}, True)
     await lane.give(fresh)
+
+
+def test_connections_killed_under_load_are_replaced(database_url: str) -> None:
+    """In the event loop that serves: sockets closed by libpq must not be waited on again."""
+
+    async def work(lane: Lane, until: float) -> int:
+        answered = 0
+        while asyncio.get_running_loop().time() < until:
+            connection = await lane.take()
+            with contextlib.suppress(psycopg.OperationalError):
+                await connection.execute("select pg_sleep(0.001)")
+                answered += 1
+            await lane.give(connection)
+        return answered
+
+    async def run() -> list[int]:
+        pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            database_url,
+            min_size=2,
+            max_size=4,
+            open=False,
+            connection_class=Wire,
+            kwargs={"autocommit": True, "row_factory": dict_row},
+        )
+        async with (
+            pool,
+            await psycopg.AsyncConnection.connect(database_url, autocommit=True) as killer,
+        ):
+            lane = Lane(pool, most=4, wait_s=5.0)
+            until = asyncio.get_running_loop().time() + 3.0
+            tasks = [asyncio.ensure_future(work(lane, until)) for _ in range(12)]
+            for _ in range(10):
+                await asyncio.sleep(0.2)
+                await killer.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    " where datname = current_database() and pid <> pg_backend_pid()"
+                )
+            async with asyncio.timeout(20):
+                counts = await asyncio.gather(*tasks)
+            await lane.close()
+            return counts
+
+    assert min(uvloop.run(run())) > 5

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from psycopg import AsyncConnection, waiting
 from psycopg.abc import PQGen
+from psycopg.pq import ConnStatus
 from psycopg.rows import DictRow
 
 RV = TypeVar("RV")
@@ -35,6 +36,8 @@ class Wire(AsyncConnection[DictRow]):
                 ready = waiting._ready(self.pgconn.socket, wanted) if writes else 0
                 wanted = gen.send(waiting.Ready(ready or await self._happens(wanted)))
         except StopIteration as end:
+            if self.pgconn.status != ConnStatus.OK:
+                self._unwatch()  # libpq has closed the socket; its number may be used again
             result: RV = end.value
             return result
         except asyncio.CancelledError:
@@ -50,8 +53,11 @@ class Wire(AsyncConnection[DictRow]):
         await super().close()
 
     async def _happens(self, wanted: int) -> int:
+        socket = self.pgconn.socket  # raises when the connection is lost
+        if self._loop is not None and socket != self._watched:
+            self._unwatch()
         if self._loop is None:
-            self._loop, self._watched = asyncio.get_running_loop(), self.pgconn.socket
+            self._loop, self._watched = asyncio.get_running_loop(), socket
             self._loop.add_reader(self._watched, self._arrived)
         self._arrival = self._loop.create_future()
         if wanted & waiting.WAIT_W:
