@@ -160,6 +160,8 @@ def _heard(bot: Bot, facts: Facts, asking: Slot | None) -> tuple[str, ...]:
         return ()
     if says(facts, "greet"):
         return ("interview.hello",)
+    if any(says(facts, wish) for wish in _WISHES):
+        return ("taken_over",)
     return (
         ("interview.missed",) if asking and asking.name == facts.asked else ("interview.moving_on",)
     )
