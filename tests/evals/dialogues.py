@@ -139,8 +139,8 @@ def render_section(rows: Sequence[str], scripted: Sequence[Played]) -> str:
     table = "\n".join(rows)
     return f"""## Conversations
 
-`make evals` plays these through the line (inbox, turn, outbox) without a model, on an embedded
-PostgreSQL.
+Measured on {machine.describe()}, by `make evals`, which plays these through the line (inbox, turn,
+outbox) without a model, on an embedded PostgreSQL.
 
 Forced mode: what the recording asked is what was asked. Schema-Guided Dialogue, development part
 (CC BY-SA 4.0), only turns that carry a frame of the service; values compared strictly. Published for
