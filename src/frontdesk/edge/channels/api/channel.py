@@ -106,7 +106,7 @@ def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
             field="channel",
             fix="use one of " + ", ".join(sorted(line.channels)),
         )
-    contact = sent.contact.strip()
+    contact = plain_address(sent.contact.strip())
     if not contact or "\x00" in contact:
         raise BadInput(
             "api.bad_contact",
@@ -128,6 +128,15 @@ def parse_message(line: Line, body: bytes, caller: identity.Caller) -> Inbound:
         sent_at=sent.sent_at,
         extra={"channel": sent.channel} if sent.channel != CHANNEL.name else {},
     )
+
+
+def plain_address(contact: str) -> str:
+    """A phone number without its spaces and brackets, an e-mail address in small letters: however
+    a program spells them, they mean one person. Other ids stay as they are."""
+    digits = re.sub(r"[\s().-]", "", contact)
+    if _PHONE.fullmatch(digits):
+        return digits
+    return contact.lower() if "@" in contact else contact
 
 
 def check_kind(request: Request) -> None:
