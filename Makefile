@@ -33,13 +33,14 @@ fix: .venv/ready ## format and repair what can be repaired by itself
 
 bench: .venv/ready ## measure speed beside a floor in one run and write docs/benchmarks.md
 	@$(BIN)/python -m tests.load.bench
+	@$(BIN)/python -m tests.load.bench_reading
 
 evals: .venv/ready ## score the reading and the bots on the measuring data; fail below a floor
-	@$(BIN)/frontdesk eval reading
+	@$(BIN)/frontdesk eval reading --confusion
 	@$(BIN)/python -m tests.evals.dialogues
 
 soak: .venv/ready ## 200 and more kills under load, counted
-	@$(BIN)/python -m tests.load.crash --kills 200
+	@$(BIN)/python -m tests.load.crash --kills 200 --write
 
 docs: .venv/ready ## write the generated reference pages again
 	@$(BIN)/python -m frontdesk.app.reference
