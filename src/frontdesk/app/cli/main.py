@@ -9,6 +9,7 @@ from frontdesk.app.cli import (
     controls,
     conversations,
     database,
+    evaluating,
     house,
     keys,
     reading,
@@ -50,6 +51,7 @@ def work(home: str | None) -> None:
 for command in (
     *database.COMMANDS,
     *house.COMMANDS,
+    evaluating.evaluate,
     chat.chat,
     reading.read,
     replaying.replay,

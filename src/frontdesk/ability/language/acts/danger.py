@@ -85,7 +85,10 @@ def _sign_in(sign: "_Sign", safe: str) -> re.Match[str] | None:
     for match in sign.pattern.finditer(safe):
         if sign.needs and not sign.needs.search(safe):
             return None
-        if not _TABLE["gone"].pattern.search(safe[max(0, match.start() - 40) : match.start()]):
+        before = safe[max(0, match.start() - 40) : match.start()]
+        if not _TABLE["gone"].pattern.search(before) and not _TABLE["not_so"].pattern.search(
+            match[0]
+        ):
             return match
     return None
 

@@ -53,8 +53,7 @@ class _Hit:
 
 def find_estate(folded: Folded, clauses: Clauses, *, guesses: Guesses) -> tuple[Intent, ...]:
     """The real-estate intents, denied and done marked; `none` where there is no wish."""
-    near = not folded.beginnings.isdisjoint(_TABLE["gate"].beginnings)
-    hits = _hits(folded, clauses) if near else []
+    hits = _hits(folded, clauses)
     heard = bool(hits)
     hits = _undisputed(hits, folded.text)
     learnt = [] if heard else list(_learnt(guesses.found, clauses))

@@ -72,7 +72,8 @@ def _kind_of(lead: re.Match[str], text: str) -> ReplyKind | None:
 def _reply(folded: Folded, kind: ReplyKind, at: tuple[int, int], why: str) -> Reply:
     """The reply; a condition after a yes makes it conditional."""
     if kind == "yes":
-        condition = _TABLE["condition"].pattern.search(folded.text)
+        behind = at[1] if at[0] == 0 else 0
+        condition = _TABLE["condition"].pattern.search(folded.text, behind)
         if condition:
             whole = folded.span(min(at[0], condition.start()), max(at[1], condition.end()))
             return Reply("conditional", whole, "a yes with a condition")
