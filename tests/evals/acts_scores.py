@@ -1,7 +1,8 @@
 """Our own sets about acts in, scores per row out: wishes, answers, opt-outs, dangers, Spanish.
 
 Run as `python -m tests.evals.acts_scores [--misses ROW]`; what is set aside is scored apart and
-never shown.
+never shown. It has two batches: `"aside": true` from the beginning, `"aside": 2` written when the rules
+stood, in wordings nobody had tuned on.
 """
 
 import argparse
@@ -24,12 +25,12 @@ def read(text: str, asked: str | None = None, bot: str | None = None) -> Reading
     return language.read(text, language.Context(now=NOW, asked=asked, bot=bot))
 
 
-def load_set(name: str, *, aside: bool | None = None) -> Iterator[Row]:
-    """The rows of one of our sets: all, only those set aside, or only those to tune on."""
+def load_set(name: str, *, aside: int | None = None) -> Iterator[Row]:
+    """The rows of one of our sets: all, those to tune on (0), or one batch set aside (1, 2)."""
     with (SETS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if aside is None or bool(row.get("aside")) == aside:
+            if aside is None or int(row.get("aside", 0)) == aside:
                 yield row
 
 
@@ -99,7 +100,7 @@ def _list(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-def own_scores(*, aside: bool | None = None) -> Scores:
+def own_scores(*, aside: int | None = None) -> Scores:
     """The rows of our own sets."""
     scores: Scores = {}
     for name, file, right, counts in ROWS:
@@ -112,7 +113,7 @@ def misses(name: str) -> Iterator[Row]:
     """The tuning rows that a row of the table gets wrong; those set aside are never shown."""
     for title, file, right, counts in ROWS:
         if title == name:
-            yield from (r for r in load_set(file, aside=False) if counts(r) and not right(r))
+            yield from (r for r in load_set(file, aside=0) if counts(r) and not right(r))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -124,10 +125,10 @@ def main(arguments: Sequence[str]) -> None:
             found = read(str(row["text"]), asked="confirm" if "reply" in row else None)
             print(json.dumps({**row, "found": language.as_json(found)}, ensure_ascii=False))
         return
-    aside = own_scores(aside=True)
-    for name, (hits, total) in own_scores(aside=False).items():
-        kept, of = aside[name]
-        print(f"{name:30} {hits:4}/{total:<4} {100 * hits / total:6.1f} %   aside {kept}/{of}")
+    first, later = own_scores(aside=1), own_scores(aside=2)
+    for name, (hits, total) in own_scores(aside=0).items():
+        apart = " ".join(f"{kept}/{of}" for kept, of in (first[name], later[name]) if of)
+        print(f"{name:30} {hits:4}/{total:<4} {100 * hits / total:6.1f} %   aside {apart}")
 
 
 if __name__ == "__main__":

@@ -31,13 +31,18 @@ def collect(folder: Path | None) -> Scores:
         ("calendar", calendar_scores.scores(folder or Path("."))),
         ("values", values_scores.score(folder)),
         ("values, set aside", values_scores.score(folder, aside=True)),
-        ("acts, tuned on", acts_scores.own_scores(aside=False)),
-        ("acts, set aside", acts_scores.own_scores(aside=True)),
+        ("acts, tuned on", acts_scores.own_scores(aside=0)),
+        ("acts, set aside", acts_scores.own_scores(aside=1)),
+        ("acts, set aside later", _rows_with_texts(acts_scores.own_scores(aside=2))),
         ("acts", acts_public.public_scores(folder) if folder else {}),
     ]
     for family, scores in families:
         rows |= {f"{family}: {name}": score for name, score in scores.items()}
     return rows
+
+
+def _rows_with_texts(scores: Scores) -> Scores:
+    return {name: score for name, score in scores.items() if score[1]}
 
 
 def share(score: tuple[int, int]) -> float:
@@ -84,7 +89,7 @@ def print_confusion() -> None:
     """Which wishes of the set are taken for which, over the rows that rules are tuned on."""
     pairs = Counter(
         (str(row["wish"]), acts_scores.wish_of(acts_scores.read(str(row["text"]))))
-        for row in acts_scores.load_set("wishes", aside=False)
+        for row in acts_scores.load_set("wishes", aside=0)
     )
     names = sorted({name for pair in pairs for name in pair})
     print(f"\n{'meant / read as':16}" + "".join(f"{name:>6}" for name in names))

@@ -86,22 +86,38 @@ def long_texts(folder: Path) -> Iterator[str]:
                         yield value
 
 
+SQUEEZE = re.compile(r"\W+")
+
+
+def squeezed(text: str) -> str:
+    return SQUEEZE.sub(" ", text.lower()).strip()
+
+
+def source() -> str:
+    texts = (
+        path.read_text(errors="replace")
+        for path in (ROOT / "src").rglob("*")
+        if path.suffix in TEXT
+    )
+    return squeezed(" ".join(texts))
+
+
 def test_no_evaluation_text_stands_in_the_source() -> None:
     folder = os.environ.get("FRONTDESK_EVAL_DATA", "")
     if not folder or not Path(folder).is_dir():
         pytest.skip("needs the measuring data: set FRONTDESK_EVAL_DATA to its folder")
-    squeeze = re.compile(r"\W+")
-    source = squeeze.sub(
-        " ",
-        " ".join(
-            path.read_text(errors="replace").lower()
-            for path in (ROOT / "src").rglob("*")
-            if path.suffix in TEXT
-        ),
-    )
-    standing = {
-        text
-        for text in long_texts(Path(folder))
-        if squeeze.sub(" ", text.lower()).strip() in source
-    }
-    assert standing == set()
+    whole = source()
+    assert {text for text in long_texts(Path(folder)) if squeezed(text) in whole} == set()
+
+
+def test_no_text_set_aside_stands_in_the_source() -> None:
+    whole = source()
+    rows = [
+        json.loads(line)
+        for path in sorted((ROOT / "tests" / "evals" / "sets").glob("*.jsonl"))
+        for line in path.read_text().splitlines()
+    ]
+    aside = [str(row["text"]) for row in rows if row.get("aside")]
+    long = [text for text in aside if len(text.split()) >= 6]
+    assert len(long) > 100
+    assert {text for text in long if squeezed(text) in whole} == set()

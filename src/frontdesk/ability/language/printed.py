@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from frontdesk.ability.language.context import Context, Said
 from frontdesk.ability.language.read import read
-from frontdesk.ground.words.reading import Json, Reading
+from frontdesk.ground.words.reading import Json, Reading, Sensitive, SensitiveKind
 
 
 def as_json(reading: Reading, *, why: bool = False) -> dict[str, Json]:
@@ -47,10 +47,30 @@ def as_json(reading: Reading, *, why: bool = False) -> dict[str, Json]:
         "asks_for_person": reading.asks_for_person,
         "opt": reading.opt,
         "mood": reading.mood,
-        "sensitive": [{"kind": item.kind, "span": item.span} for item in reading.sensitive],
+        "sensitive": [_sensitive(item, why=why) for item in reading.sensitive],
         "doubts": reading.doubts,
     }
-    return printed | {"why": dict(reading.why)} if why else printed
+    if not why:
+        return printed
+    return printed | {"why": {"language": _LANGUAGE_RULE, **reading.why}}
+
+
+def _sensitive(item: Sensitive, *, why: bool) -> dict[str, Json]:
+    shown: dict[str, Json] = {"kind": item.kind, "span": item.span}
+    return shown | {"why": _SENSITIVE_RULES[item.kind]} if why else shown
+
+
+_LANGUAGE_RULE = "frequent words, endings and letters of each language, counted"
+# The rule behind each kind of sensitive span (surface.find_sensitive).
+_SENSITIVE_RULES: Mapping[SensitiveKind, str] = {
+    "name": "introduced, asked for, or a frequent given name with a capital",
+    "phone": "digits that can be dialled, or written like a telephone number",
+    "email": "written or said as an e-mail address",
+    "dob": "a day named as a birth date, or a full date fifteen years back or more",
+    "card": "13 to 19 digits with a valid check digit, or beside a word that says card",
+    "ssn": "nine digits in the form of a social security number, or beside a word that names it",
+    "address": "a house, a street or a post box",
+}
 
 
 def read_lines(

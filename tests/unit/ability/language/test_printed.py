@@ -29,10 +29,10 @@ def test_the_keys_are_the_documented_ones() -> None:
 
 
 def test_why_adds_a_reason_to_every_item() -> None:
-    (printed,) = language.read_lines(["I smell gas, come friday"], DEFAULTS, why=True)
+    (printed,) = language.read_lines(["I smell gas, come friday, 909 555 0142"], DEFAULTS, why=True)
     assert set(printed) == KEYS | {"why"}
     found = json.loads(json.dumps(printed))
-    assert all(item["why"] for item in [*found["intents"], *found["values"]])
+    assert all(item["why"] for item in [*found["intents"], *found["sensitive"], *found["values"]])
     assert found["why"]["urgency"]
 
 
