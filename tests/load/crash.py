@@ -45,6 +45,7 @@ class Plan:
     each: int
     kills: int
     restarts: int = 0
+    texts: int = 0
     texters: int = 14
     callers: int = 8
     most_s: float = 600.0
@@ -330,7 +331,8 @@ async def load_until(
         started, restarts = time.monotonic(), 0
         while time.monotonic() - started < plan.most_s:
             kills = processes.kills()
-            enough = all(kills[window] >= plan.each for window in WINDOWS)
+            texts = sum(len(sent) for sent in customers.ledger.texted.values())
+            enough = texts >= plan.texts and all(kills[w] >= plan.each for w in WINDOWS)
             if enough and sum(kills.values()) >= plan.kills and restarts >= plan.restarts:
                 break
             if restarts < plan.restarts and time.monotonic() - started > 6.0 * (restarts + 1):

@@ -4,6 +4,7 @@ The snapshot is refreshed twice a second by a loop of app, so a change is seen b
 every process within a second; expiry is judged at each reading.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,9 +33,14 @@ class Controls:
         self._clock = clock
         self._rows: Mapping[tuple[str, str], _Set] = {}
         self._first = dict(first_values or {})
+        self._refreshing = asyncio.Lock()  # an older answer never replaces a newer one
 
     async def refresh(self, database: Database) -> None:
         """Read all rows again, of all tenants."""
+        async with self._refreshing:
+            await self._read(database)
+
+    async def _read(self, database: Database) -> None:
         rows = await database.fetch("controls.find_all", {}, tenant=None)
         self._rows = {
             (row["tenant_id"], row["name"]): _Set(row["value"], row["expires_at"]) for row in rows

@@ -1,5 +1,6 @@
 """Tenant rows turned into typed settings, one snapshot per process, refreshed by a loop of app."""
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -128,8 +129,13 @@ class Tenants:
 
     def __init__(self) -> None:
         self._by_id: Mapping[TenantId, Tenant] = {}
+        self._refreshing = asyncio.Lock()  # an older answer never replaces a newer one
 
     async def refresh(self, database: Database) -> None:
+        async with self._refreshing:
+            await self._read(database)
+
+    async def _read(self, database: Database) -> None:
         rows = await database.fetch("identity.find_tenants", {}, tenant=None)
         self._by_id = {
             TenantId(row["id"]): Tenant(
