@@ -5,19 +5,21 @@ by the dead. Both end here.
 """
 
 import asyncio
+import logging
 from typing import cast
 
 from frontdesk.flow.conversation import inbox, outbox, turn
 from frontdesk.flow.conversation.beside import rescue
 from frontdesk.flow.conversation.inbox import LEASE, Receipt
 from frontdesk.flow.conversation.line import Claim, HandoffNote, Line, TurnRecord
-from frontdesk.ground.kit import tasks
+from frontdesk.ground.kit import logs, tasks
 from frontdesk.ground.store.db import Row
 from frontdesk.ground.words.decision import Decision
 from frontdesk.ground.words.ids import ContactId, TenantId
 from frontdesk.ground.words.message import Inbound
 from frontdesk.ground.words.problems import NotNow
 
+log = logging.getLogger("flow.conversation.run")
 ANSWER_WITHIN_S = 20.0
 FIRST_LOOK_S, NEXT_LOOK_S = 0.05, 0.25
 RENEW_S = 1.5
@@ -52,11 +54,12 @@ async def run_contact(line: Line, claim: Claim) -> TurnRecord | None:
     contact = claim.contact_id
     line.held.contacts[contact] = line.clock.monotonic()
     try:
-        done = await tasks.attempt(turn.run_turn(line, claim))
-        if isinstance(done, NotNow):
-            raise done  # the database is away: the lease runs out and a sweep takes over
-        if isinstance(done, Exception):
-            done = await rescue.save_failure(line, claim, done)
+        with logs.about(tenant=claim.tenant_id, contact=contact):
+            done = await tasks.attempt(turn.run_turn(line, claim))
+            if isinstance(done, NotNow):
+                raise done  # the database is away: the lease runs out and a sweep takes over
+            if isinstance(done, Exception):
+                done = await rescue.save_failure(line, claim, done)
     finally:
         line.held.contacts.pop(contact, None)
     if done is None:
@@ -123,6 +126,21 @@ async def _drop_empty(line: Line, claim: Claim) -> None:
 def _count(line: Line, record: TurnRecord) -> None:
     line.meters.turns.labels(record.bot, record.decision.kind, record.rung).inc()
     line.meters.turn_seconds.labels(record.bot).observe(record.processing_ms / 1000)
+    log.info(
+        "turn",
+        extra={
+            "tenant": record.tenant_id,
+            "conversation": record.conversation_id,
+            "turn": record.turn_id,
+            "trace": record.trace_id,
+            "bot": record.bot,
+            "decision": record.decision.kind,
+            "reason": record.decision.reason,
+            "rung": record.rung,
+            "ms": record.processing_ms,
+            "said": logs.Content(" ".join(record.replies)),
+        },
+    )
     if (handoff := record.handoff) is not None:
         line.meters.handoffs.labels(handoff.source, handoff.target, handoff.reason).inc()
 
