@@ -52,3 +52,15 @@ def measuring_data() -> Path:
     if folder and Path(folder).is_dir():
         return Path(folder)
     pytest.skip("needs the measuring data: set FRONTDESK_EVAL_DATA to its folder")
+
+
+# Browsers and killed processes share the machine's time with whatever else runs on it.
+TRIED_TWICE = ("tests/browser/", "tests/load/", "tests/story/test_cli.py", "tests/contract/test_add_a")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Luck has a policy: a test on real processes or a real browser may be tried once more, and
+    the summary counts it as a rerun. Every other test passes the first time or fails."""
+    for item in items:
+        if item.nodeid.startswith(TRIED_TWICE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
