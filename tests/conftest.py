@@ -55,7 +55,12 @@ def measuring_data() -> Path:
 
 
 # Browsers and killed processes share the machine's time with whatever else runs on it.
-TRIED_TWICE = ("tests/browser/", "tests/load/", "tests/story/test_cli.py", "tests/contract/test_add_a")
+TRIED_TWICE = (
+    "tests/browser/",
+    "tests/load/",
+    "tests/story/test_cli.py",
+    "tests/contract/test_add_a",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
