@@ -1,8 +1,8 @@
 """Our own sets about acts in, scores per row out: wishes, answers, opt-outs, dangers, Spanish.
 
 Run as `python -m tests.evals.acts_scores [--misses ROW]`; what is set aside is scored apart and
-never shown. It has two batches: `"aside": true` from the beginning, `"aside": 2` written when the rules
-stood, in wordings nobody had tuned on.
+never shown. It has two parts: `"aside": true` from the beginning, and the later one, `"aside": 2` and `3`,
+two batches written when the rules stood, in wordings nobody had tuned on.
 """
 
 import argparse
@@ -26,11 +26,11 @@ def read(text: str, asked: str | None = None, bot: str | None = None) -> Reading
 
 
 def load_set(name: str, *, aside: int | None = None) -> Iterator[Row]:
-    """The rows of one of our sets: all, those to tune on (0), or one batch set aside (1, 2)."""
+    """The rows of one of our sets: all, to tune on (0), set aside (1), or later (2: batches 2, 3)."""
     with (SETS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if aside is None or int(row.get("aside", 0)) == aside:
+            if aside is None or min(int(row.get("aside", 0)), 2) == aside:
                 yield row
 
 
