@@ -18,7 +18,7 @@ from psycopg.rows import dict_row
 
 from frontdesk.ability import identity
 from frontdesk.ability.identity import Scope
-from frontdesk.app import build, registry, settings, web
+from frontdesk.app import build, controls, registry, settings, web
 from frontdesk.content.policies import phrases
 from frontdesk.edge.channels.api import channel as api
 from frontdesk.edge.channels.sms import channel as sms
@@ -152,7 +152,8 @@ async def open_house(
     carrier = carrier or FakeCarrier(clock)
     gates = Gates()
     kinds = _kinds(bots, channels, carrier, gates)
-    tree = settings.load_settings((*settings.HOUSE, *kinds.settings()), environment or {})
+    declared = (*settings.HOUSE, *kinds.settings(), *controls.list_settings(kinds))
+    tree = settings.load_settings(declared, environment or {})
     opened = build.open_house(
         tree, kinds, database_url, kind="serve", work=work, clock=clock, standing=standing
     )
@@ -192,7 +193,7 @@ def _kinds(
         return carrier
 
     pause = gates.tool()
-    shipped = registry.scan().tools
+    shipped = registry.scan()
     return registry.Registry(
         bots={bot.name: bot for bot in bots},
         channels=channels,
@@ -205,8 +206,10 @@ def _kinds(
                 if channel.mode == "push"
             ),
         ),
-        tools={**shipped, pause.fulfils: pause},
+        tools={**shipped.tools, pause.fulfils: pause},
         phrases=phrases.PHRASES,
+        providers=shipped.providers,
+        prompts=shipped.prompts,
     )
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from frontdesk.ability import controls, handoff
 from frontdesk.ability.controls import Control, live
+from frontdesk.ability.gateway import rung_max
 from frontdesk.app import controls as switches
 from frontdesk.app import registry
-from frontdesk.flow.conversation.line import bots_paused, rung_max, sending_paused
+from frontdesk.flow.conversation.line import bots_paused, sending_paused
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import BadInput
 from testing import house
@@ -101,7 +102,7 @@ async def test_one_tenants_control_binds_no_other(home: Home) -> None:
 async def test_every_change_says_who_and_why(home: Home) -> None:
     await change(home, ("echo",), expires_s=60)
     await controls.clear_control(
-        home.line.database, TENANT, bots_paused.name, who="eli", why="fixed", now=home.clock.now()
+        home.line.database, TENANT, bots_paused, who="eli", why="fixed", now=home.clock.now()
     )
     log = await controls.load_log(home.line.database, TENANT, name=bots_paused.name)
     assert [(row["who"], row["action"], row["detail"]["why"]) for row in log] == [

@@ -147,7 +147,7 @@ async def test_thresholds_change_with_the_next_turn(home: Home) -> None:
     await controls.clear_control(
         home.line.database,
         TENANT,
-        handoff.thresholds.name,
+        handoff.thresholds,
         who="dana",
         why="fine again",
         now=home.clock.now(),

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from frontdesk.ability.controls import Controls
+from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
 from frontdesk.ability.telemetry import Meters, processes
 from frontdesk.ability.telemetry.processes import Process
-from frontdesk.app import loops
+from frontdesk.app import controls, loops
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
 from frontdesk.flow.conversation.contracts.channel import Sender
@@ -56,6 +57,8 @@ async def open_house(
         line = _line(settings, registry, database, http, clock, kind)
         await line.tenants.refresh(database)
         await line.controls.refresh(database)
+        await line.gateway.refresh()
+        stack.push_async_callback(line.gateway.close)
         process = processes.name_process(kind, line.process_id)
         if standing:
             await processes.beat(database, process, clock.now())
@@ -80,20 +83,39 @@ def _line(
         sender = door.open_sender(http, settings.value) if door.open_sender else None
         if sender is not None:
             senders[door.name] = sender
+    live = Controls(clock, controls.first_values(settings, registry))
+    meters, tasks, process_id = Meters(), Tasks(), processes.new_id(kind)
+    clients = {
+        name: client
+        for name, provider in registry.providers.items()
+        if (client := provider.open(http, settings.value)) is not None
+    }
+    parts = Parts(
+        database=database,
+        clock=clock,
+        controls=live,
+        meters=meters,
+        tasks=tasks,
+        process_id=process_id,
+        providers=registry.providers,
+        clients=clients,
+    )
     return Line(
         database=database,
         clock=clock,
-        controls=Controls(clock),
+        controls=live,
         tenants=Tenants(),
         bots=registry.bots,
         channels=registry.channels,
         senders=senders,
         tools=registry.tools,
         phrases=registry.phrases,
+        prompts=registry.prompts,
+        gateway=Gateway(parts),
         http=http,
-        meters=Meters(),
-        tasks=Tasks(),
+        meters=meters,
+        tasks=tasks,
         loops=Tasks(),
-        process_id=processes.new_id(kind),
+        process_id=process_id,
         setting=settings.value,
     )

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from frontdesk import ability, flow
 from frontdesk.ability import handoff
-from frontdesk.ability.controls import Control
+from frontdesk.ability.controls import BOT_MARK, Control, check_value, parse_value
 from frontdesk.app.registry import Registry
+from frontdesk.app.settings import Settings
 from frontdesk.flow.conversation import line
 from frontdesk.ground.words.problems import BadInput, Broken
 from frontdesk.ground.words.reading import Json
+from frontdesk.ground.words.settings import Setting, SettingKind, SettingValue
 
 AnyControl = Control[Json]
 
@@ -44,6 +46,69 @@ def find(declared: Mapping[str, AnyControl], name: str) -> AnyControl:
             fix="use one of " + ", ".join(declared),
         )
     return declared[name]
+
+
+def parse_name(
+    declared: Mapping[str, AnyControl], registry: Registry, text: str
+) -> tuple[AnyControl, str]:
+    """`active_model` or `active_model@lead` as a control and a bot ("" for all)."""
+    name, _, bot = text.partition(BOT_MARK)
+    if bot and bot not in registry.bots:
+        raise BadInput(
+            "app.unknown_bot",
+            f"there is no bot {bot!r}",
+            field="name",
+            fix="use one of " + ", ".join(sorted(registry.bots)),
+        )
+    return find(declared, name), bot
+
+
+def list_settings(registry: Registry) -> tuple[Setting, ...]:
+    """The environment variables that give controls their first values, for all and per bot."""
+    found: dict[str, Setting] = {}
+    for control in scan(registry).values():
+        for variable in control.variables:
+            found[variable] = _setting(control, variable)
+            if control.per_bot:
+                for bot in registry.bots:
+                    name = scoped(variable, bot)
+                    found[name] = _setting(control, name)
+    return tuple(found.values())
+
+
+def first_values(settings: Settings, registry: Registry) -> Mapping[str, Json]:
+    """What the environment says of each control, by name, and by `name@bot`."""
+    found: dict[str, Json] = {}
+    for control in scan(registry).values():
+        for bot in ("", *(registry.bots if control.per_bot else ())):
+            names = [scoped(variable, bot) for variable in control.variables]
+            said = [settings.values.get(name) for name in names]
+            raw = next((value for value in said if value is not None), None)
+            if raw is not None:
+                named = f"{control.name}{BOT_MARK}{bot}" if bot else control.name
+                found[named] = _first(control, raw)
+    return found
+
+
+def scoped(variable: str, bot: str) -> str:
+    """The variable of one bot: `LEAD__MODEL_NAME`."""
+    return f"{bot.upper()}__{variable}" if bot else variable
+
+
+def _first(control: AnyControl, raw: SettingValue) -> Json:
+    return parse_value(control, raw) if isinstance(raw, str) else check_value(control, raw)
+
+
+def _setting(control: AnyControl, name: str) -> Setting:
+    kinds: Mapping[str, SettingKind] = {"flag": "bool", "number": "float", "words": "list"}
+    return Setting(
+        name,
+        kinds.get(control.kind, "text"),
+        f"First value of the control `{control.name}`: {control.doc}",
+        choices=tuple(control.choices) if control.kind == "word" else (),
+        least=control.least,
+        most=control.most,
+    )
 
 
 def _declared() -> Iterator[AnyControl]:

@@ -34,6 +34,8 @@ def list_kinds(registry: Registry) -> list[Kind]:
         *(_channel(registry, channel) for _, channel in sorted(registry.channels.items())),
         *(_door(door) for door in sorted(registry.doors, key=lambda door: door.name)),
         *(_tool(tool) for tool in sorted(registry.tools.values(), key=lambda tool: tool.name)),
+        *(Kind("provider", name, one.says) for name, one in sorted(registry.providers.items())),
+        *(Kind("prompt", one.mark, one.says) for _, one in sorted(registry.prompts.items())),
         *(Kind("control", name, found.doc) for name, found in controls.scan(registry).items()),
         *_phrases(registry),
     ]

@@ -28,6 +28,7 @@ def start(line: Line, process: Process, *, work: bool) -> None:
         ("beat", processes.BEAT_S, at(processes.beat)),
         ("renew", run.RENEW_S / 2, lambda: run.renew_leases(line)),
         ("controls", live.REFRESH_S, lambda: line.controls.refresh(line.database)),
+        ("gateway", live.REFRESH_S, line.gateway.refresh),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
     ]
     if work:

@@ -21,13 +21,15 @@ from frontdesk.ground.words.settings import Setting
 
 FAMILIES = {kind.__name__: kind.family for kind in (BadInput, NotNow, Refused, Broken, Problem)}
 MADE = "<!-- made by `make docs`: change the declarations, not this page -->\n"
-SHOWN_KINDS = ("bot", "channel", "door", "tool")
+SHOWN_KINDS = ("bot", "channel", "door", "tool", "provider", "prompt")
 
 
 def render_all() -> Mapping[str, str]:
     """Every generated file by its path in the project."""
     registry = registries.scan()
-    declared = unique((*trees.HOUSE, *registry.settings()))
+    firsts = controls.list_settings(registry)
+    declared = unique((*trees.HOUSE, *registry.settings(), *firsts))
+    declared = [setting for setting in declared if "__" not in setting.name]
     pages = {
         "settings": render_settings(declared),
         "controls": render_controls(registry),
@@ -58,17 +60,22 @@ def render_settings(declared: Iterable[Setting]) -> str:
     ]
     return (
         "Read once, from the environment, when a process starts; what is unknown or malformed refuses "
-        "the start. A secret may stand in a file instead, named by `<NAME>_FILE`.\n\n"
-        + _table(("variable", "takes", "default", "meaning"), rows)
+        "the start. A secret may stand in a file instead, named by `<NAME>_FILE`. What is a first value "
+        "of a control marked `per bot` may be given for one bot as `<BOT>__<NAME>`, as in "
+        "`LEAD__MODEL_NAME`.\n\n" + _table(("variable", "takes", "default", "meaning"), rows)
     )
 
 
 def _accepts(setting: Setting) -> str:
     if setting.choices:
         return ", ".join(setting.choices)
-    if setting.least is not None or setting.most is not None:
-        return f"{setting.kind} from {setting.least:g} to {setting.most:g}"
-    return f"{setting.kind}, secret" if setting.secret else setting.kind
+    kind = setting.kind + _bounds(setting.least, setting.most)
+    return f"{kind}, secret" if setting.secret else kind
+
+
+def _bounds(least: float | None, most: float | None) -> str:
+    low = "" if least is None else f" from {least:.10g}"
+    return low if most is None else f"{low} to {most:.10g}"
 
 
 def _default(setting: Setting) -> str:
@@ -96,14 +103,17 @@ def render_controls(registry: Registry) -> str:
     rows = []
     for name, control in controls.scan(registry).items():
         takes = control.kind.replace("_", " ")
-        if control.least is not None or control.most is not None:
-            takes += f" from {control.least:g} to {control.most:g}"
+        takes += _bounds(control.least, control.most)
         if control.choices:
             takes += f": {', '.join(control.choices)}"
-        rows.append((f"`{name}`", takes, f"`{control.default}`", control.doc))
+        if control.per_bot:
+            takes += "; per bot"
+        doc = f"{control.doc} For the whole installation." if control.house else control.doc
+        rows.append((f"`{name}`", takes, f"`{control.default}`", doc))
     return (
         "Changed with `frontdesk controls set NAME VALUE --why REASON [--expires 2h]`, per tenant, with "
-        "an audit row; the next turn of every process sees it within a second.\n\n"
+        "an audit row; the next turn of every process sees it within a second. One that is `per bot` may "
+        "be set for one bot as `NAME@BOT`.\n\n"
         + _table(("control", "takes", "default", "meaning"), rows)
     )
 

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from frontdesk import content, edge
+from frontdesk.ability.gateway import AnyPrompt, Prompt, Provider
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel
@@ -33,12 +34,15 @@ class Registry:
     doors: tuple[Door, ...]
     tools: Mapping[type[Request], Tool[Any]]
     phrases: Phrases
+    providers: Mapping[str, Provider] = field(default_factory=dict)
+    prompts: Mapping[str, AnyPrompt] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
     def settings(self) -> tuple[Setting, ...]:
         """What the kinds read from the environment."""
         declared = [setting for door in self.doors for setting in door.settings]
         declared += [setting for tool in self.tools.values() for setting in tool.settings]
+        declared += [setting for one in self.providers.values() for setting in one.settings]
         return tuple({setting.name: setting for setting in declared}.values())
 
 
@@ -58,7 +62,16 @@ def scan(extra_bots: Path | None = None) -> Registry:
     phrases: dict[str, Any] = {}
     for _, found in _find(content, "policies", "PHRASES", dict):
         phrases.update(found)
-    registry = Registry(bots, channels, doors, _by_request(tools, files), phrases, files)
+    registry = Registry(
+        bots,
+        channels,
+        doors,
+        _by_request(tools, files),
+        phrases,
+        _by_name(_find(edge, "providers", "PROVIDER", Provider), files),
+        _by_name(_find(content, "prompts", "PROMPT", Prompt), files),
+        files,
+    )
     check_links(registry)
     return registry
 
@@ -130,7 +143,7 @@ def _check_nothing_meant(
 ) -> None:
     """Refuse a file that was surely meant to hold a kind: by its place, or under another name."""
     last = module.__name__.rsplit(".", 1)[1]
-    alone = constant in ("BOT", "TOOL") or (constant == "CHANNEL" and last == "channel")
+    alone = constant in ("BOT", "TOOL", "PROMPT") or (constant == "CHANNEL" and last == "channel")
     other = next((name for name, value in vars(module).items() if isinstance(value, kind)), None)
     if (other is not None and constant != "PHRASES") or (of_a_kind and alone):
         what = f"calls its {kind.__name__} {other}" if other else f"defines no {constant}"

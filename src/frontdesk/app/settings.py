@@ -78,6 +78,7 @@ HOUSE = (
 )
 # A variable that starts so and is declared by nobody is a mistake, not somebody else's.
 OURS = ("FRONTDESK_",)
+SLIP = 0.85  # similarity from which a vendor's variable is taken for a mistyped one of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,16 @@ def load_settings(
 
 
 def check_unknown(declared: tuple[Setting, ...], environment: Mapping[str, str]) -> None:
-    """Refuse a variable with our prefix, or a vendor's we use, that nothing reads."""
+    """Refuse a variable with our prefix that nothing reads, and one with the prefix of a vendor
+    that looks like a slip of the pen for one we read (a vendor's own tools read others)."""
     names = {setting.name for setting in declared}
-    prefixes = (*OURS, *{f"{name.split('_')[0]}_" for name in names if name.endswith("_BASE_URL")})
+    vendors = tuple({f"{name.split('_')[0]}_" for name in names if name.endswith("_BASE_URL")})
     for name in environment:
-        plain = name.removesuffix("_FILE")
-        if name.startswith(prefixes) and name not in names and plain not in names:
-            near = difflib.get_close_matches(name, names, n=1)
+        if name in names or name.removesuffix("_FILE") in names:
+            continue
+        near = difflib.get_close_matches(name, names, n=1)
+        slip = name.startswith(vendors) and difflib.get_close_matches(name, names, 1, SLIP)
+        if name.startswith(OURS) or slip:
             raise BadInput(
                 "settings.unknown",
                 f"nothing reads the variable {name}",

@@ -50,6 +50,10 @@ def test_options_outweigh_the_environment() -> None:
     assert found.number("FRONTDESK_PORT") == 8002
 
 
+def test_variables_of_a_vendors_own_tools_pass() -> None:
+    assert load(ACME_LOG="debug").text("ACME_TOKEN") == ""
+
+
 def test_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("s3cret\n")
     assert load(ACME_TOKEN_FILE=str(tmp_path / "token")).text("ACME_TOKEN") == "s3cret"
@@ -59,7 +63,8 @@ def test_secret_may_stand_in_a_file(tmp_path: Path) -> None:
     ("environment", "code", "fix"),
     [
         ({"FRONTDESK_PROT": "1"}, "settings.unknown", "did you mean FRONTDESK_PORT?"),
-        ({"ACME_QQQQQQQQQ": "9"}, "settings.unknown", "unset it"),
+        ({"FRONTDESK_QQQQQQQQQQQQQQQQQQQQQQQQQQQ": "9"}, "settings.unknown", "unset it"),
+        ({"ACME_TOKENN": "9"}, "settings.unknown", "did you mean ACME_TOKEN?"),
         ({"FRONTDESK_PORT": "http"}, "settings.malformed", "give a number"),
         ({"FRONTDESK_PORT": "70000"}, "settings.malformed", "give a number from 1 to 65535"),
         ({"APP_ENV": "prod"}, "settings.malformed", "give one of development, test"),

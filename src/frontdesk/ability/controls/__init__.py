@@ -4,8 +4,8 @@ Goes to: ground.store.
 Never: needs a restart, or changes without an audit row.
 """
 
-from frontdesk.ability.controls.catalogue import Control, parse_value
-from frontdesk.ability.controls.live import Controls
+from frontdesk.ability.controls.catalogue import BOT_MARK, Control, check_value, parse_value
+from frontdesk.ability.controls.live import EVERYONE, Controls
 from frontdesk.ability.controls.switch import (
     clear_control,
     load_controls,
@@ -14,8 +14,11 @@ from frontdesk.ability.controls.switch import (
 )
 
 __all__ = [
+    "BOT_MARK",
+    "EVERYONE",
     "Control",
     "Controls",
+    "check_value",
     "clear_control",
     "load_controls",
     "load_log",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
 
-from frontdesk.ability.controls.catalogue import Control
+from frontdesk.ability.controls.catalogue import BOT_MARK, Control
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import TenantId
@@ -27,7 +27,8 @@ class _Set:
 
 
 class Controls:
-    """The live values. A row of the tenant wins over none; without a row the default holds."""
+    """The live values: a row of the tenant, then one of the whole installation, then the first value
+    from the environment, then the default; for a bot, what is set for that bot before all."""
 
     def __init__(self, clock: Clock, first_values: Mapping[str, object] | None = None) -> None:
         self._clock = clock
@@ -46,9 +47,16 @@ class Controls:
             (row["tenant_id"], row["name"]): _Set(row["value"], row["expires_at"]) for row in rows
         }
 
-    def value(self, tenant: TenantId, control: Control[T]) -> T:
-        """What the control says now for this tenant."""
-        row = self._rows.get((tenant, control.name))
-        if row is not None and (row.expires_at is None or row.expires_at > self._clock.now()):
-            return cast(T, tuple(row.value) if isinstance(row.value, list) else row.value)
-        return cast(T, self._first.get(control.name, control.default))
+    def value(self, tenant: TenantId, control: Control[T], bot: str = "") -> T:
+        """What the control says now for this tenant, and for one bot of it."""
+        scoped = (f"{control.name}{BOT_MARK}{bot}",) if bot and control.per_bot else ()
+        for name in (*scoped, control.name):
+            for owner in (tenant, EVERYONE):
+                row = self._rows.get((owner, name))
+                if row is not None and (
+                    row.expires_at is None or row.expires_at > self._clock.now()
+                ):
+                    return cast(T, tuple(row.value) if isinstance(row.value, list) else row.value)
+            if name in self._first:
+                return cast(T, self._first[name])
+        return control.default

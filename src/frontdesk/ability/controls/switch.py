@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from psycopg.types.json import Jsonb
 
-from frontdesk.ability.controls.catalogue import Control
+from frontdesk.ability.controls.catalogue import BOT_MARK, Control
+from frontdesk.ability.controls.live import EVERYONE
 from frontdesk.ground.store.db import Database, Row, Statement
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import BadInput
@@ -23,8 +24,11 @@ async def save_control(
     why: str,
     now: datetime,
     expires_at: datetime | None = None,
+    bot: str = "",
 ) -> None:
-    """Set a control. `why` must not be empty; `expires_at` gives the default back by itself."""
+    """Set a control, for one bot where `bot` is named. `why` must not be empty; `expires_at` gives
+    the default back by itself. A control of the house is set for every tenant at once."""
+    owner, name = (EVERYONE if control.house else tenant), row_name(control, bot)
     if not why.strip():
         raise BadInput(
             "controls.no_reason",
@@ -40,8 +44,8 @@ async def save_control(
             fix="give a later time",
         )
     params = {
-        "tenant": tenant,
-        "name": control.name,
+        "tenant": owner,
+        "name": name,
         "value": Jsonb(value),
         "who": who,
         "why": why,
@@ -49,16 +53,16 @@ async def save_control(
         "expires_at": expires_at,
     }
     await database.run(
-        tenant,
+        owner,
         [
             Statement("controls.save", params),
             Statement(
                 "audit.append",
                 {
-                    "tenant": tenant,
+                    "tenant": owner,
                     "who": who,
                     "action": "control.set",
-                    "subject": control.name,
+                    "subject": name,
                     "detail": Jsonb({"value": value, "why": why, "expires_at": expires_at}),
                     "now": now,
                 },
@@ -68,17 +72,25 @@ async def save_control(
 
 
 async def clear_control(
-    database: Database, tenant: TenantId, name: str, *, who: str, why: str, now: datetime
+    database: Database,
+    tenant: TenantId,
+    control: Control[T],
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+    bot: str = "",
 ) -> None:
-    """Give a control its default back."""
+    """Give a control its default back, for one bot where `bot` is named."""
+    owner, name = (EVERYONE if control.house else tenant), row_name(control, bot)
     await database.run(
-        tenant,
+        owner,
         [
             Statement("controls.clear", {"name": name}),
             Statement(
                 "audit.append",
                 {
-                    "tenant": tenant,
+                    "tenant": owner,
                     "who": who,
                     "action": "control.clear",
                     "subject": name,
@@ -90,13 +102,37 @@ async def clear_control(
     )
 
 
+def row_name(control: Control[T], bot: str) -> str:
+    """The name a control's row has; BadInput where it cannot be set for one bot alone."""
+    if bot and not control.per_bot:
+        raise BadInput(
+            "controls.not_per_bot",
+            f"the control {control.name} holds for all bots",
+            field="name",
+            fix=f"set {control.name} without {BOT_MARK}{bot}",
+        )
+    return f"{control.name}{BOT_MARK}{bot}" if bot else control.name
+
+
 async def load_log(
     database: Database, tenant: TenantId, *, name: str | None = None, limit: int = 50
 ) -> list[Row]:
-    """The newest changes, of one control or of all: at, who, action, name, detail."""
-    return await database.fetch("controls.load_log", {"name": name, "limit": limit}, tenant=tenant)
+    """The newest changes, of one control or of all, the installation's own among them: at, who,
+    action, name, detail."""
+    wanted = {"name": name, "limit": limit}
+    found = [
+        row
+        for owner in (tenant, EVERYONE)
+        for row in await database.fetch("controls.load_log", wanted, tenant=owner)
+    ]
+    return sorted(found, key=lambda row: row["at"], reverse=True)[:limit]
 
 
 async def load_controls(database: Database, tenant: TenantId) -> list[Row]:
-    """The set rows of a tenant: name, value, who, why, set_at, expires_at."""
-    return await database.fetch("controls.load", {}, tenant=tenant)
+    """The rows that hold for a tenant, its own before the installation's: name, value, who, why,
+    set_at, expires_at."""
+    found: dict[str, Row] = {}
+    for owner in (EVERYONE, tenant):
+        for row in await database.fetch("controls.load", {}, tenant=owner):
+            found[row["name"]] = row
+    return list(found.values())

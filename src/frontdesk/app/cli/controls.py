@@ -1,10 +1,12 @@
 """`frontdesk controls`: the live switches, seen by the next turn of every process within a second."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import click
 
 from frontdesk.ability.controls import (
+    BOT_MARK,
     clear_control,
     load_controls,
     load_log,
@@ -48,18 +50,33 @@ def list_controls(tenant: str | None, as_json: bool, home: str | None) -> None:
             row["name"]: row for row in rows if not row["expires_at"] or row["expires_at"] > now
         }
         declared = switches.scan(live.registry)
-        return [_shown(control, standing.get(name)) for name, control in declared.items()]
+        first = switches.first_values(live.settings, live.registry)
+        shown = [_shown(one, standing.get(name), first) for name, one in declared.items()]
+        for name, row in sorted(standing.items()):
+            if BOT_MARK in name:
+                of = declared[name.partition(BOT_MARK)[0]]
+                shown.append(_shown(replace(of, name=name), row, first))
+        return shown
 
     columns = ("name", "value", "set", "who", "why", "expires_at")
     print_rows(on_live(home, load), columns, as_json=as_json, none="no controls are declared")
 
 
-def _shown(control: switches.AnyControl, row: Row | None) -> dict[str, object]:
+def _without_row(live: Live, control: switches.AnyControl, bot: str) -> object:
+    first = switches.first_values(live.settings, live.registry)
+    scoped = f"{control.name}{BOT_MARK}{bot}"
+    return first.get(scoped, first.get(control.name, control.default))
+
+
+def _shown(
+    control: switches.AnyControl, row: Row | None, first: Mapping[str, object]
+) -> dict[str, object]:
+    default = first.get(control.name, control.default)
     shown: dict[str, object] = {
         "name": control.name,
-        "value": row["value"] if row else control.default,
+        "value": row["value"] if row else default,
         "set": row is not None,
-        "default": control.default,
+        "default": default,
         "doc": control.doc,
         "choices": list(control.choices),
     }
@@ -87,7 +104,7 @@ def set_control(
     """Set the control NAME to VALUE (a word, a number, on or off, words with commas, or JSON)."""
 
     async def change(live: Live) -> Mapping[str, object]:
-        control = switches.find(switches.scan(live.registry), name)
+        control, bot = switches.parse_name(switches.scan(live.registry), live.registry, name)
         now = live.clock.now()
         wanted = parse_value(control, value)
         expires_at = parse_expiry(expires, now)
@@ -100,6 +117,7 @@ def set_control(
             why=why,
             now=now,
             expires_at=expires_at,
+            bot=bot,
         )
         return {"name": name, "value": wanted, "expires_at": expires_at}
 
@@ -116,11 +134,17 @@ def clear(name: str, why: str, tenant: str | None, who: str, home: str | None) -
     """Give the control NAME its default back."""
 
     async def change(live: Live) -> object:
-        control = switches.find(switches.scan(live.registry), name)
+        control, bot = switches.parse_name(switches.scan(live.registry), live.registry, name)
         await clear_control(
-            live.database, live.tenant(tenant), name, who=who, why=why, now=live.clock.now()
+            live.database,
+            live.tenant(tenant),
+            control,
+            who=who,
+            why=why,
+            now=live.clock.now(),
+            bot=bot,
         )
-        return control.default
+        return _without_row(live, control, bot)
 
     print_json({"name": name, "value": on_live(home, change), "expires_at": None})
 
@@ -136,7 +160,7 @@ def log(name: str | None, limit: int, tenant: str | None, as_json: bool, home: s
 
     async def load(live: Live) -> list[Row]:
         if name is not None:
-            switches.find(switches.scan(live.registry), name)
+            switches.parse_name(switches.scan(live.registry), live.registry, name)
         return await load_log(live.database, live.tenant(tenant), name=name, limit=limit)
 
     columns = ("at", "who", "action", "name", "detail")

@@ -13,7 +13,7 @@ import click
 import orjson
 
 from frontdesk.ability import identity
-from frontdesk.app import place
+from frontdesk.app import controls, place
 from frontdesk.app import registry as registries
 from frontdesk.app import settings as trees
 from frontdesk.app.registry import Registry
@@ -83,7 +83,8 @@ def load_settings(
     overrides = {name: value for name, value in given.items() if value}
     if port is not None:
         overrides["FRONTDESK_PORT"] = str(port)
-    return trees.load_settings((*trees.HOUSE, *registry.settings()), overrides=overrides)
+    declared = (*trees.HOUSE, *registry.settings(), *controls.list_settings(registry))
+    return trees.load_settings(declared, overrides=overrides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from frontdesk.ability import consent
-from frontdesk.flow.conversation.line import Line, bots_paused, rung_max
+from frontdesk.ability.gateway import rung_max
+from frontdesk.flow.conversation.line import Line, bots_paused
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.ground.words.decision import Rung
 

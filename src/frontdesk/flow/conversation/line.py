@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk.ability.controls import Control, Controls
+from frontdesk.ability.gateway import AnyPrompt, Gateway
 from frontdesk.ability.identity import Tenants
 from frontdesk.ability.telemetry import Meters
 from frontdesk.flow.conversation.contracts.bot import Bot
@@ -38,14 +39,7 @@ sending_paused: Control[tuple[str, ...]] = Control(
     default=(),
     doc="Channels whose outgoing messages wait in the outbox.",
 )
-rung_max: Control[Rung] = Control(
-    name="rung.max",
-    kind="word",
-    default="full",
-    doc="The highest rung of the ladder a turn may use; `human` sends every turn to a person.",
-    choices=("full", "economy", "cached", "rules", "human"),
-)
-CONTROLS = (bots_paused, sending_paused, rung_max)
+CONTROLS = (bots_paused, sending_paused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +121,8 @@ class Line:
     senders: Mapping[str, Sender]
     tools: Mapping[type[Request], Tool[Request]]
     phrases: Phrases
+    prompts: Mapping[str, AnyPrompt]
+    gateway: Gateway
     http: HttpClient
     meters: Meters
     tasks: Tasks

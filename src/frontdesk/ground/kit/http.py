@@ -1,7 +1,9 @@
 """Outbound HTTP: one aiohttp session per process, every call with a deadline, every failure a Problem."""
 
+import asyncio
 import base64
-from collections.abc import Mapping
+import contextlib
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -103,6 +105,68 @@ class HttpClient:
             raise NotNow(
                 "http.unanswered", f"{_host(url)} did not answer", after_s=1.0, maybe_done=True
             ) from error
+
+    @contextlib.asynccontextmanager
+    async def open_stream(
+        self,
+        url: str,
+        *,
+        timeout_s: float,
+        idle_s: float,
+        json: Json,
+        headers: Mapping[str, str] | None = None,
+    ) -> AsyncIterator["Streamed"]:
+        """POST JSON and read the answer piece by piece while the `with` block lasts.
+
+        `timeout_s` bounds the whole answer, `idle_s` each silence in it. Raises NotNow
+        `http.unreachable`, `http.unanswered` (no headers came), `http.stalled` (a silence) or
+        `http.cut` (the connection ended before the answer did).
+        """
+        timeout = aiohttp.ClientTimeout(total=timeout_s, connect=min(timeout_s, 3.0))
+        try:
+            async with self._open().post(
+                url,
+                data=orjson.dumps(json),
+                headers={"content-type": "application/json", **(headers or {})},
+                timeout=timeout,
+                allow_redirects=False,
+            ) as answer:
+                yield Streamed(
+                    status=answer.status,
+                    headers={name.lower(): value for name, value in answer.headers.items()},
+                    pieces=_pieces(answer, idle_s, _host(url)),
+                )
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotNow("http.unreachable", f"cannot reach {_host(url)}", after_s=1.0) from error
+        except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
+            raise NotNow(
+                "http.unanswered", f"{_host(url)} did not answer", after_s=1.0, maybe_done=True
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer that is still coming. `pieces` are its bytes as they arrive, to be read once."""
+
+    status: int
+    headers: Mapping[str, str]
+    pieces: AsyncIterator[bytes]
+
+
+async def _pieces(answer: aiohttp.ClientResponse, idle_s: float, host: str) -> AsyncIterator[bytes]:
+    while True:
+        try:
+            async with asyncio.timeout(idle_s):
+                piece = await answer.content.readany()
+        except TimeoutError as error:
+            raise NotNow(
+                "http.stalled", f"{host} went silent", after_s=1.0, maybe_done=True
+            ) from error
+        except (aiohttp.ClientError, ConnectionError) as error:
+            raise NotNow("http.cut", f"{host} broke off", after_s=1.0, maybe_done=True) from error
+        if not piece:
+            return
+        yield piece
 
 
 def _basic(name: str, password: str) -> str:

@@ -1,0 +1,1 @@
+-- Breakers of models, shared by every process.

@@ -1,0 +1,1 @@
+-- Answers of models that may be given again.
