@@ -6,8 +6,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
+from frontdesk.ability import identity
 from frontdesk.edge.console import pages, rendering, signing
-from frontdesk.edge.console.page import Page, View, Visit
+from frontdesk.edge.console.page import Action, Page, View, Visit
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.line import Line
 from frontdesk.ground.words.problems import BadInput, Broken, Problem
@@ -42,7 +43,28 @@ def routes(line: Line) -> APIRouter:
     for page in found:
         for view in page.views:
             router.add_api_route(view.path, _shown(line, found, page, view), methods=["GET"])
+        for action in page.actions:
+            router.add_api_route(action.path, _done(line, found, action), methods=["POST"])
     return router
+
+
+def _done(
+    line: Line, found: tuple[Page, ...], action: Action
+) -> Callable[[Request], Awaitable[Response]]:
+    async def press(request: Request) -> Response:
+        signing.check_own_page(request)
+        caller = await signing.find_visitor(line, request)
+        if caller is None:
+            return RedirectResponse("/console/sign-in", status_code=303)
+        identity.check_scope(caller, *action.scopes)
+        visit = Visit(line, caller, request.path_params, request.query_params)
+        fields = await signing.read_form(request)
+        return RedirectResponse(f"/console{await action.run(visit, fields)}", status_code=303)
+
+    async def answer(request: Request) -> Response:
+        return await _or_problem(press(request), found)
+
+    return answer
 
 
 def _shown(

@@ -1,4 +1,4 @@
-"""What a page of the console declares: its views, each a path, a loader of what it shows, a template.
+"""What a page of the console declares: its views (path, loader, template) and what can be pressed.
 
 A page is one folder in `edge/console/pages` with `page.py` (PAGE), its templates, and `page.css`.
 """
@@ -6,7 +6,7 @@ A page is one folder in `edge/console/pages` with `page.py` (PAGE), its template
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from frontdesk.ability.identity import Caller
+from frontdesk.ability.identity import Caller, Scope
 from frontdesk.flow.conversation.line import Line
 
 
@@ -31,9 +31,20 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Something a form of the page does. `run` gets the visit and the form's fields, and gives the
+    address below /console to go to; it raises Problems. `scopes` may press it, and admins."""
+
+    path: str
+    run: Callable[[Visit, Mapping[str, str]], Awaitable[str]]
+    scopes: tuple[Scope, ...] = ("operator",)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page. Its first view stands in the menu."""
 
     name: str
     title: str
     views: tuple[View, ...]
+    actions: tuple[Action, ...] = ()

@@ -37,6 +37,12 @@ def check_own_page(request: Request) -> None:
         )
 
 
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a form; the first value where one is given twice."""
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+    return {name: values[0] for name, values in fields.items()}
+
+
 def parse_next(wanted: str) -> str:
     """Where to go after signing in: a page of the console, whatever the address says."""
     safe = wanted.startswith("/console") and "\\" not in wanted and not wanted.startswith("//")
@@ -46,9 +52,9 @@ def parse_next(wanted: str) -> str:
 async def sign_in(line: Line, request: Request) -> Response:
     """The answer to the sign-in form: a cookie and the page wanted, or the form with the reason."""
     check_own_page(request)
-    form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    key = form.get("key", [""])[0].strip()
-    wanted = parse_next(form.get("next", [""])[0])
+    form = await read_form(request)
+    key = form.get("key", "").strip()
+    wanted = parse_next(form.get("next", ""))
     caller = await identity.find_caller(line.database, key) if key else None
     if caller is None or caller.scope not in SCOPES:
         line.meters.refusals.labels("console.bad_key").inc()
