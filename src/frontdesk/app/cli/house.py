@@ -16,9 +16,10 @@ from frontdesk.ground.words.problems import Problem
 
 
 @click.command()
+@click.option("--providers", is_flag=True, help="Ask model providers and other vendors only.")
 @json_option
 @home_option
-def doctor(as_json: bool, home: str | None) -> None:
+def doctor(providers: bool, as_json: bool, home: str | None) -> None:
     """Examine the installation; say what to do for each failure, and exit 1 on any."""
     findings: list[Finding] = []
 
@@ -35,7 +36,8 @@ def doctor(as_json: bool, home: str | None) -> None:
         part = "settings" if problem.code.startswith("settings.") else "kinds"
         tell(Finding(part, False, problem.public, problem.fix))
     else:
-        examination.run_examination(settings, registry, tell)
+        run = examination.run_providers if providers else examination.run_examination
+        run(settings, registry, tell)
     ok = all(finding.ok for finding in findings)
     if as_json:
         print_json({"ok": ok, "findings": [finding.as_json() for finding in findings]})

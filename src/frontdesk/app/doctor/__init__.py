@@ -4,7 +4,7 @@ Goes to: the live database, the serving process, vendors by harmless calls, the 
 Never: changes anything, or prints a secret.
 """
 
-from frontdesk.app.doctor.examine import run_examination
+from frontdesk.app.doctor.examine import run_examination, run_providers
 from frontdesk.app.doctor.finding import Finding
 
-__all__ = ["Finding", "run_examination"]
+__all__ = ["Finding", "run_examination", "run_providers"]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from frontdesk.app import place
-from frontdesk.app.doctor import database, installed, running
+from frontdesk.app.doctor import database, installed, models, running
 from frontdesk.app.doctor.finding import Finding, failed
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
@@ -36,6 +36,19 @@ def run_examination(settings: Settings, registry: Registry, tell: Tell) -> None:
         asyncio.run(_run_live(settings, registry, None, tell))
 
 
+def run_providers(settings: Settings, registry: Registry, tell: Tell) -> None:
+    """Examine the model providers and the vendors alone."""
+
+    async def examine() -> None:
+        async with HttpClient() as http:
+            async for finding in models.examine_models(registry, settings, http):
+                tell(finding)
+            async for finding in installed.examine_vendors(registry, settings, http):
+                tell(finding)
+
+    asyncio.run(examine())
+
+
 async def _run_live(settings: Settings, registry: Registry, url: str | None, tell: Tell) -> None:
     async with HttpClient() as http:
         async for finding in _live(settings, registry, url, http):
@@ -53,5 +66,7 @@ async def _live(
                 yield finding
         finally:
             await opened.close()
+    async for finding in models.examine_models(registry, settings, http):
+        yield finding
     async for finding in installed.examine_vendors(registry, settings, http):
         yield finding

@@ -26,6 +26,8 @@ def examine_registry(registry: Registry) -> Iterator[Finding]:
         "channels": len(registry.channels),
         "doors": len(registry.doors),
         "tools": len(registry.tools),
+        "providers": len(registry.providers),
+        "prompts": len(registry.prompts),
     }
     said = ", ".join(f"{count} {name}" for name, count in counts.items()) + ", all links good"
     yield judge("kinds", bool(registry.bots), said, "add a bot to content/bots")
@@ -33,7 +35,8 @@ def examine_registry(registry: Registry) -> Iterator[Finding]:
 
 def examine_settings(declared: Iterable[Setting]) -> Iterator[Finding]:
     """Whether each declared setting is read by some file."""
-    idle = [setting.name for setting in declared if not find_readers(setting.name)]
+    names = {setting.name.rpartition("__")[2] for setting in declared}  # LEAD__MODEL_NAME too
+    idle = sorted(name for name in names if not find_readers(name))
     said = f"nothing reads {', '.join(idle)}" if idle else "every declared setting has a reader"
     yield judge("settings", not idle, said, "read it, or take its declaration away")
 
