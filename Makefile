@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export FRONTDESK_EVAL_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../shared/data),)
 
-.PHONY: help setup run test check fix bench evals soak docs train
+.PHONY: help setup run test check fix bench evals soak docs train prices
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,3 +47,6 @@ docs: .venv/ready ## write the generated reference pages again
 
 train: .venv/ready ## learn the bots' intents from their examples again (seconds)
 	@$(BIN)/frontdesk train
+
+prices: .venv/ready ## write the shipped price list again, from the installed genai-prices
+	@$(BIN)/python -m tests.write_prices
