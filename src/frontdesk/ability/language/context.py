@@ -3,6 +3,7 @@
 Callers build one Context per turn; every family of the room takes it and none changes it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -24,6 +25,23 @@ SHARED_ASKED = (
     "beds",
     "sqft",
 )
+
+# Which value kinds answer a slot of which kind, best first.
+ACCEPTS: Mapping[str, tuple[str, ...]] = {
+    "money": ("money",),
+    "number": ("number", "range"),
+    "beds": ("number", "range"),
+    "baths": ("number", "range"),
+    "sqft": ("number", "range"),
+    "timeline": ("duration", "interval", "date", "datetime"),
+    "date": ("date", "datetime"),
+    "time": ("time", "datetime"),
+    "address": ("address",),
+    "area": ("address",),
+    "name": ("name",),
+    "phone": ("phone",),
+    "email": ("email",),
+}
 
 
 @dataclass(frozen=True, slots=True)

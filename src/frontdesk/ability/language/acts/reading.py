@@ -34,14 +34,14 @@ def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     """The acts of the first ACTS_CHARS characters; opt-out and danger are read to the end."""
     whole = fold(text)
     folded = whole if len(whole.text) <= ACTS_CHARS else fold(text[:ACTS_CHARS])
-    clauses = Clauses(folded, echoes=_echoes(context))
+    clauses = Clauses(folded, echoes=find_echoes(context))
     tokens = find_tokens(folded.text)
     guesses = Guesses(tokens, model)
     why: dict[str, str] = {}
-    answer = reply.find_reply(folded, asked=context.asked)
+    answer = reply.find_reply(folded, asked=context.asked, guesses=guesses)
     wish = consent.find_opt(whole, asked=context.asked)
     human = person.find_person(folded)
-    urgency = danger.find_urgency(whole, guesses=guesses)
+    urgency = danger.find_urgency(whole)
     mood, mood_why = person.find_mood(folded, shouted=_shouted(text))
     for name, reason in (
         ("reply", answer.why if answer else ""),
@@ -80,7 +80,7 @@ def _intents(folded: Folded, clauses: Clauses, context: Context, guesses: Guesse
     return found
 
 
-def _echoes(context: Context) -> tuple[str, ...]:
+def find_echoes(context: Context) -> tuple[str, ...]:
     """The bot's own sentences of four words or more: quoted back, they are no evidence."""
     return tuple(
         sentence

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from frontdesk.ability.language import own_words
+from frontdesk.ability.language.context import ACCEPTS
 from frontdesk.ability.language.own_words import LONGEST_ANSWER, says
 from frontdesk.flow.conversation.contracts import shown
 from frontdesk.flow.conversation.contracts.bot import Bot, Slot
@@ -14,22 +15,6 @@ from frontdesk.flow.conversation.slots import approval, questions
 from frontdesk.flow.conversation.state import Filled, How, State
 from frontdesk.ground.words.reading import Json, Reading, Value
 
-# Which value kinds answer a slot of which kind, best first.
-ACCEPTS: Mapping[str, tuple[str, ...]] = {
-    "money": ("money",),
-    "number": ("number", "range"),
-    "beds": ("number", "range"),
-    "baths": ("number", "range"),
-    "sqft": ("number", "range"),
-    "timeline": ("duration", "interval", "date", "datetime"),
-    "date": ("date", "datetime"),
-    "time": ("time", "datetime"),
-    "address": ("address",),
-    "area": ("address",),
-    "name": ("name",),
-    "phone": ("phone",),
-    "email": ("email",),
-}
 UNITS = {"beds": "bed", "baths": "bath", "sqft": "sqft"}
 SURE, SURE_WISH = 0.5, 0.7
 # What stands by an amount that is no price asked or offered.
@@ -150,7 +135,7 @@ def _told(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
     """An answer in the customer's own words: introduced by a phrase, or the whole message."""
     area = slot.shape.kind == "area"
     find = own_words.find_place if area else own_words.find_introduced
-    found = [find(reading, slot.shape.phrases)]
+    found = [find(reading, slot.shape.phrases), _claimed(slot, reading)]
     if asked:
         trimmed = area or slot.shape.phrases
         found.append(
@@ -159,6 +144,15 @@ def _told(slot: Slot, reading: Reading, *, asked: bool) -> Iterator[Value]:
             else own_words.find_whole(reading)
         )
     yield from (value for value in found if value is not None)
+
+
+def _claimed(slot: Slot, reading: Reading) -> Value | None:
+    """The customer's own words for a slot, as a model pointed at them."""
+    for value in reading.of_kind("said"):
+        told = cast(Mapping[str, Json], value.value)
+        if told.get("slot") == slot.name:
+            return replace(value, kind="phrase", value=told.get("text"))
+    return None
 
 
 def _fits(value: Value, kind: str, reading: Reading, *, asked: bool) -> bool:
