@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, processes
+from frontdesk.ability.telemetry import Meters, Recorder, processes
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app import controls, loops
 from frontdesk.app.registry import Registry
@@ -59,6 +59,7 @@ async def open_house(
         await line.controls.refresh(database)
         await line.gateway.refresh()
         stack.push_async_callback(line.gateway.close)
+        stack.push_async_callback(line.recorder.flush, database)
         process = processes.name_process(kind, line.process_id)
         if standing:
             await processes.beat(database, process, clock.now())
@@ -114,6 +115,7 @@ def _line(
         gateway=Gateway(parts),
         http=http,
         meters=meters,
+        recorder=Recorder(clock),
         tasks=tasks,
         loops=Tasks(),
         process_id=process_id,

@@ -4,17 +4,20 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from frontdesk.ability.controls import live
-from frontdesk.ability.telemetry import processes
+from frontdesk.ability.telemetry import processes, recorder
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.line import Line
+from frontdesk.flow.operations import collect
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database
 
 TENANTS_S = 2.0
 SWEEP_S = 0.5
 BURY_S = 5.0
+COLLECT_S = 1.0
+FORGET_S = 600.0
 Step = Callable[[], Awaitable[object]]
 
 
@@ -29,6 +32,7 @@ def start(line: Line, process: Process, *, work: bool) -> None:
         ("renew", run.RENEW_S / 2, lambda: run.renew_leases(line)),
         ("controls", live.REFRESH_S, lambda: line.controls.refresh(line.database)),
         ("gateway", live.REFRESH_S, line.gateway.refresh),
+        ("measures", recorder.FLUSH_S, lambda: line.recorder.flush(line.database)),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
     ]
     if work:
@@ -37,7 +41,13 @@ def start(line: Line, process: Process, *, work: bool) -> None:
             ("sweep.outbox", SWEEP_S, lambda: outbox.sweep(line)),
             ("sweep.timers", SWEEP_S, lambda: timers.sweep(line)),
             ("bury", BURY_S, at(processes.bury_dead)),
+            ("collect", COLLECT_S, lambda: collect.run_collect(line.database)),
+            ("forget", FORGET_S, lambda: _forget(line)),
         ]
     for name, interval_s, step in loops:
         loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
         line.loops.start(loop, name=f"loop.{name}")
+
+
+async def _forget(line: Line) -> None:
+    await collect.run_cleaning(line.database, line.clock, line.controls)

@@ -1,11 +1,35 @@
-"""Room: what happened, counted and timed: step timings of a turn, process counters.
+"""Room: what happened, counted and timed: steps of a turn, counters, sketches, slots, windows.
 Comes from: every floor above.
-Goes to: measurement rows and /metrics.
+Goes to: measurement rows, slots and /metrics.
 Never: carries customer content unmarked, or judges what it measures.
 """
 
+from frontdesk.ability.telemetry.measure import SUBJECTS, Measurement, Subject, Target, Window
 from frontdesk.ability.telemetry.meters import Meters
 from frontdesk.ability.telemetry.probes import check_database, check_parts, collect_gauges
+from frontdesk.ability.telemetry.recorder import Recorder
+from frontdesk.ability.telemetry.sketch import Sketch, parse_sketch
 from frontdesk.ability.telemetry.steps import Step, Steps
+from frontdesk.ability.telemetry.windows import SPANS, Span, Windows, load_windows, parse_span
 
-__all__ = ["Meters", "Step", "Steps", "check_database", "check_parts", "collect_gauges"]
+__all__ = [
+    "SPANS",
+    "SUBJECTS",
+    "Measurement",
+    "Meters",
+    "Recorder",
+    "Sketch",
+    "Span",
+    "Step",
+    "Steps",
+    "Subject",
+    "Target",
+    "Window",
+    "Windows",
+    "check_database",
+    "check_parts",
+    "collect_gauges",
+    "load_windows",
+    "parse_sketch",
+    "parse_span",
+]

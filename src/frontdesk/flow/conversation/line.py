@@ -9,7 +9,7 @@ from typing import Any
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.gateway import AnyPrompt, Gateway
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters
+from frontdesk.ability.telemetry import Meters, Recorder
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel, Sender
 from frontdesk.flow.conversation.contracts.phrases import Phrases
@@ -125,6 +125,7 @@ class Line:
     gateway: Gateway
     http: HttpClient
     meters: Meters
+    recorder: Recorder
     tasks: Tasks
     loops: Tasks
     process_id: ProcessId

@@ -1,0 +1,191 @@
+"""Measurement rows folded into slots of a minute and of an hour, exactly once, by one process at a time."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import orjson
+from psycopg.types.json import Jsonb
+
+from frontdesk.ability.telemetry.measure import Window
+from frontdesk.ability.telemetry.sketch import parse_sketch
+from frontdesk.ground.store.db import Database, Row
+from frontdesk.ground.words.ids import TenantId
+
+GRAINS = (60, 3600)
+MINUTES_KEPT = timedelta(hours=3)
+BATCH = 5_000
+HOUSE = TenantId("*")  # the transaction's tenant; the functions work for all
+
+
+class Key(NamedTuple):
+    """Whose slot it is, and when it begins."""
+
+    tenant: str
+    subject: str
+    name: str
+    operation: str
+    grain_s: int
+    slot_at: datetime
+
+
+@dataclass(slots=True)
+class Slot:
+    """What a slot holds while rows are added to it."""
+
+    window: Window = field(default_factory=Window)
+
+    def add(self, row: Mapping[str, object], ms: float, waited: float | None) -> None:
+        window = self.window
+        window.count += 1
+        _one_more(window.outcomes, str(row["outcome"]))
+        if row["code"]:
+            _one_more(window.codes, str(row["code"]))
+        if row["rung"]:
+            _one_more(window.rungs, str(row["rung"]))
+        window.cacheable += bool(row["cacheable"])
+        window.cached += bool(row["cached"])
+        window.cost_micro += int(str(row["cost_micro"]))
+        if not row["cached"]:  # an answer from the cache says nothing of how fast we are
+            window.ms.insert(ms)
+        if waited is not None:
+            window.waited.insert(waited)
+        at = row["at"]
+        if isinstance(at, datetime) and (window.last_at is None or at > window.last_at):
+            window.last_at = at
+
+
+async def fold(database: Database) -> int:
+    """Take what was measured, add it to its slots; gives how many rows. None are taken while
+    another process folds."""
+    async with database.transaction(HOUSE) as transaction:
+        held = await transaction.fetch_one("measures.lock", {})
+        if held is None or not held["held"]:
+            return 0
+        rows = await transaction.fetch("measures.take", {"limit": BATCH})
+        if not rows:
+            return 0
+        added = sort_rows(rows)
+        keys = Jsonb([_key_row(key) for key in added], dumps=orjson.dumps)
+        for known in await transaction.fetch("measures.find_slots", {"keys": keys}):
+            key = Key(*(known["tenant_id" if part == "tenant" else part] for part in Key._fields))
+            merge_window(added[key].window, parse_window(known))
+        saved = [slot_row(key, slot.window) for key, slot in sorted(added.items())]
+        await transaction.fetch("measures.save_slots", {"rows": Jsonb(saved, dumps=orjson.dumps)})
+        return len(rows)
+
+
+def sort_rows(rows: Iterable[Row]) -> dict[Key, Slot]:
+    """Measurement rows by the slots they belong to; a turn's steps count as measurements too."""
+    slots: dict[Key, Slot] = {}
+    for row in rows:
+        whole = (row["tenant_id"], row["subject"], row["name"], row["operation"])
+        _add(slots, whole, row, row["processing_ms"], row["waited_ms"])
+        for step in row["steps"] or ():
+            of_step = (row["tenant_id"], "step", row["name"], step["name"])
+            _add(slots, of_step, {**row, "code": "", "cached": False}, step["ms"], None)
+    return slots
+
+
+def _add(
+    slots: dict[Key, Slot],
+    whose: tuple[str, str, str, str],
+    row: Mapping[str, object],
+    ms: float,
+    waited: float | None,
+) -> None:
+    at = row["at"]
+    if not isinstance(at, datetime):
+        return
+    for grain in GRAINS:
+        key = Key(*whose, grain, begin(at, grain))
+        slots.setdefault(key, Slot()).add(row, ms, waited)
+
+
+def begin(at: datetime, grain_s: int) -> datetime:
+    """When the slot that holds a moment begins."""
+    return datetime.fromtimestamp(int(at.timestamp()) // grain_s * grain_s, UTC)
+
+
+def merge_window(into: Window, other: Window) -> None:
+    """Add everything of another window."""
+    into.count += other.count
+    for mine, theirs in (
+        (into.outcomes, other.outcomes),
+        (into.codes, other.codes),
+        (into.rungs, other.rungs),
+    ):
+        for name, count in theirs.items():
+            mine[name] = mine.get(name, 0) + count
+    into.cacheable += other.cacheable
+    into.cached += other.cached
+    into.cost_micro += other.cost_micro
+    into.ms.merge(other.ms)
+    into.waited.merge(other.waited)
+    if other.last_at is not None and (into.last_at is None or other.last_at > into.last_at):
+        into.last_at = other.last_at
+
+
+def parse_window(row: Row) -> Window:
+    """A slot's row as a window of its own."""
+    return Window(
+        count=row["count"],
+        outcomes=dict(row["outcomes"]),
+        codes=dict(row["codes"]),
+        rungs=dict(row["rungs"]),
+        cacheable=row["cacheable"],
+        cached=row["cached"],
+        cost_micro=row["cost_micro"],
+        ms=parse_sketch(row["ms"]),
+        waited=parse_sketch(row["waited"]),
+        last_at=row["last_at"],
+    )
+
+
+async def save(database: Database, rows: list[dict[str, object]]) -> None:
+    """Write slots as they are (restoring, moving installations)."""
+    await database.fetch(
+        "measures.save_slots", {"rows": Jsonb(rows, dumps=orjson.dumps)}, tenant=None
+    )
+
+
+async def drop_old(database: Database, now: datetime, kept: timedelta) -> None:
+    """Forget minutes after three hours, and hours after `kept`."""
+    params = {"minutes": now - MINUTES_KEPT, "hours": now - kept}
+    await database.fetch("measures.drop_slots", params, tenant=None)
+
+
+def _one_more(counts: dict[str, int], name: str) -> None:
+    counts[name] = counts.get(name, 0) + 1
+
+
+def _key_row(key: Key) -> dict[str, object]:
+    return key._asdict()
+
+
+MOST_CODES = 40
+
+
+def slot_row(key: Key, window: Window) -> dict[str, object]:
+    """A slot as its row."""
+    codes = dict(Counter(window.codes).most_common(MOST_CODES))
+    return {
+        "tenant_id": key.tenant,
+        "subject": key.subject,
+        "name": key.name,
+        "operation": key.operation,
+        "grain_s": key.grain_s,
+        "slot_at": key.slot_at,
+        "count": window.count,
+        "outcomes": window.outcomes,
+        "codes": codes,
+        "rungs": window.rungs,
+        "cacheable": window.cacheable,
+        "cached": window.cached,
+        "cost_micro": window.cost_micro,
+        "ms": window.ms.as_json(),
+        "waited": window.waited.as_json(),
+        "last_at": window.last_at,
+    }
