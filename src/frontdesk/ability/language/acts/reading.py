@@ -38,10 +38,10 @@ def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     tokens = find_tokens(folded.text)
     guesses = Guesses(tokens, model)
     why: dict[str, str] = {}
-    answer = reply.find_reply(folded, asked=context.asked, guesses=guesses)
+    answer = reply.find_reply(folded, asked=context.asked)
     wish = consent.find_opt(whole, asked=context.asked)
     human = person.find_person(folded)
-    urgency = danger.find_urgency(whole)
+    urgency = danger.find_urgency(whole, guesses=guesses)
     mood, mood_why = person.find_mood(folded, shouted=_shouted(text))
     for name, reason in (
         ("reply", answer.why if answer else ""),
