@@ -20,4 +20,7 @@ def build_web(house: House) -> shell.Shell:
     for door in house.registry.doors:
         if door.routes is not None:
             app.include_router(door.routes(house.line))
-    return shell.Shell(app, house.line.meters)
+    surfaces = [
+        door.surface(house.line) for door in house.registry.doors if door.surface is not None
+    ]
+    return shell.Shell(app, house.line.meters, surfaces)

@@ -15,7 +15,12 @@ MOST_REMEMBERED = 1000
 
 def bearer(request: Request) -> str:
     """The token of `Authorization: Bearer`; Refused 401 without one."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return parse_bearer(request.headers.get("authorization", ""))
+
+
+def parse_bearer(header: str) -> str:
+    """The token of an Authorization header; Refused 401 without one."""
+    scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refused(
             "identity.no_key",
@@ -26,17 +31,21 @@ def bearer(request: Request) -> str:
     return token.strip()
 
 
-def keyed(line: Line, *allowed: Scope) -> Callable[[Request], Awaitable[Caller]]:
-    """Who calls, for routes that need a key of one of the scopes. A key is looked up at most once
-    a second per process, so a revoked one is refused within a second."""
-    remembered: dict[str, tuple[float, Caller]] = {}
+class Callers:
+    """Who calls, by key. A key is looked up at most once a second per process, so a revoked one is
+    refused within a second."""
 
-    async def find(request: Request) -> Caller:
-        token, now = bearer(request), line.clock.monotonic()
-        known = remembered.get(token)
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._remembered: dict[str, tuple[float, Caller]] = {}
+
+    async def find(self, token: str) -> Caller:
+        """Refused 401 for an unknown or revoked key."""
+        now = self._line.clock.monotonic()
+        known = self._remembered.get(token)
         if known is not None and now - known[0] < REMEMBER_S:
             return known[1]
-        caller = await identity.find_caller(line.database, token)
+        caller = await identity.find_caller(self._line.database, token)
         if caller is None:
             raise Refused(
                 "identity.bad_key",
@@ -44,13 +53,18 @@ def keyed(line: Line, *allowed: Scope) -> Callable[[Request], Awaitable[Caller]]
                 fix="use a live key: `frontdesk keys list`",
                 status=401,
             )
-        if len(remembered) >= MOST_REMEMBERED:
-            remembered.clear()
-        remembered[token] = (now, caller)
+        if len(self._remembered) >= MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[token] = (now, caller)
         return caller
 
+
+def keyed(line: Line, *allowed: Scope) -> Callable[[Request], Awaitable[Caller]]:
+    """Who calls, for routes that need a key of one of the scopes."""
+    callers = Callers(line)
+
     async def check(request: Request) -> Caller:
-        caller = await find(request)
+        caller = await callers.find(bearer(request))
         identity.check_scope(caller, *allowed)
         return caller
 

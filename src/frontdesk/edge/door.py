@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter
+from starlette.types import ASGIApp
 
 from frontdesk.flow.conversation.contracts.channel import Sender
 from frontdesk.flow.conversation.line import Line
@@ -12,10 +13,23 @@ from frontdesk.ground.words.settings import ReadSetting, Setting
 
 
 @dataclass(frozen=True, slots=True)
+class Surface:
+    """Every path under `prefix`, answered by an application of its own instead of the framework.
+
+    It bounds the bodies it reads and answers its own failures: it never raises. It sets `route` of
+    the scope to something whose `path` names the route in the metrics.
+    """
+
+    prefix: str
+    app: ASGIApp
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """The outside half of a channel or surface, beside its `CHANNEL` or alone.
 
-    `routes` builds the HTTP routes on a running line (None: no routes); `open_sender` gives what a
+    `routes` builds the HTTP routes on a running line (None: no routes), `surface` what answers raw
+    requests beside them, where a route is too hot for the framework; `open_sender` gives what a
     push channel sends through, or None while its settings are missing; `check` is what
     `frontdesk doctor` asks of the vendor: it returns a sentence, or raises a Problem with the fix.
     """
@@ -25,3 +39,4 @@ class Door:
     settings: tuple[Setting, ...] = ()
     open_sender: Callable[[HttpClient, ReadSetting], Sender | None] | None = None
     check: Callable[[HttpClient, ReadSetting], Awaitable[str]] | None = None
+    surface: Callable[[Line], Surface] | None = None

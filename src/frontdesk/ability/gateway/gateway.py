@@ -1,9 +1,10 @@
 """A Call turned into an Answer: policy, ladder, what is kept, attempts, what it cost, in that order."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from frontdesk.ability.controls import Controls
+from frontdesk.ability.gateway import switches
 from frontdesk.ability.gateway.calls import Answer, Call, Embedded, Scope
 from frontdesk.ability.gateway.nouns import Delta
 from frontdesk.ability.gateway.provider import Client, Provider
@@ -11,7 +12,7 @@ from frontdesk.ability.telemetry import Meters
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.kit.tasks import Tasks
 from frontdesk.ground.store.db import Database
-from frontdesk.ground.words.ids import ProcessId
+from frontdesk.ground.words.ids import ProcessId, TenantId
 from frontdesk.ground.words.problems import NotNow
 
 
@@ -42,6 +43,18 @@ class Gateway:
         known = [self._parts.providers[name] for name in self._parts.clients]
         return tuple(one.name for one in sorted(known, key=lambda one: (one.order, one.name)))
 
+    def list_models(self, tenant: TenantId) -> tuple[str, ...]:
+        """The names a tenant's calls can ask for: its aliases, and each provider's usual models."""
+        aliases = self._parts.controls.value(tenant, switches.aliases)
+        usual = [
+            f"{name}/{model}"
+            for name in self.configured
+            for one in (self._parts.providers[name],)
+            for model in dict.fromkeys((one.model, one.economy, one.embedding))
+            if model
+        ]
+        return (*sorted(aliases), *usual)
+
     async def ask(self, call: Call) -> Answer:
         """An answer within the deadline, from the highest rung that has one.
 
@@ -52,7 +65,7 @@ class Gateway:
             raise NotNow("gateway.no_model", "no model can answer now", after_s=5.0)
         return Answer(call.local(), model="rules", rung="rules", reason="no_model", via="local")
 
-    async def stream(self, call: Call) -> AsyncIterator[Delta | Answer]:
+    async def stream(self, call: Call) -> AsyncGenerator[Delta | Answer, None]:
         """The answer in pieces, and at the end the Answer as a whole, which is what counts.
 
         A model that fails in the middle is followed by the next one, told what was said already.

@@ -4,11 +4,13 @@ Pure ASGI: it adds no task and no copy to the request path.
 """
 
 import time
+from collections.abc import Sequence
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from frontdesk.ability.telemetry import Meters
+from frontdesk.edge.door import Surface
 from frontdesk.ground.words.problems import BadInput
 
 LARGEST_BODY = 65_536
@@ -24,11 +26,12 @@ HEADERS = (
 
 
 class Shell:
-    """Wraps the whole application."""
+    """Wraps the whole application, and the surfaces beside it, which bound bodies themselves."""
 
-    def __init__(self, app: ASGIApp, meters: Meters) -> None:
+    def __init__(self, app: ASGIApp, meters: Meters, surfaces: Sequence[Surface] = ()) -> None:
         self._app = app
         self._meters = meters
+        self._surfaces = tuple((surface.prefix, surface.app) for surface in surfaces)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,8 +57,11 @@ class Shell:
                 message["headers"] += [pair for pair in HEADERS if pair[0] not in given]
             await send(message)
 
+        surface = self._find_surface(scope["path"])
         try:
-            if _declared(scope) > LARGEST_BODY:
+            if surface is not None:
+                await surface(scope, receive, sealed)
+            elif _declared(scope) > LARGEST_BODY:
                 self._meters.refusals.labels(too_large().code).inc()
                 await _discard(receive)
                 await _refuse(sealed)
@@ -66,6 +72,12 @@ class Shell:
             method = scope["method"] if scope["method"] in METHODS else "other"
             self._meters.http_requests.labels(method, route, str(status)).inc()
             self._meters.http_seconds.labels(route).observe(time.perf_counter() - started)
+
+    def _find_surface(self, path: str) -> ASGIApp | None:
+        for prefix, app in self._surfaces:
+            if path.startswith(prefix):
+                return app
+        return None
 
 
 def too_large() -> BadInput:
