@@ -31,6 +31,16 @@ TOLD = {
     "find_due_sends": {"tenant_id", "contact_id"},
     "find_due_timers": {"tenant_id", "id"},
     "count_waiting": {"queue", "rows"},
+    "find_spend_windows": {
+        "tenant_id",
+        "scope",
+        "span",
+        "starts_at",
+        "spent",
+        "leased",
+        "unsure",
+    },
+    "find_orphan_spenders": {"tenant_id", "process_id", "touched", "buried"},
     "free_leases": {"free_leases"},
 }
 _CLOSED = """
@@ -95,6 +105,7 @@ def _value(table: str, name: str, kind: str, tenant: str) -> object:
         ("handoffs", "outcome"): "executed",
         ("api_keys", "scope"): "admin",
         ("controls", "name"): "bots.paused",
+        ("spend_windows", "span"): "day",
     }
     if (table, name) in chosen:
         return chosen[table, name]
