@@ -24,6 +24,7 @@ from frontdesk.edge.channels.api import channel as api
 from frontdesk.edge.channels.sms import channel as sms
 from frontdesk.edge.door import Door
 from frontdesk.edge.http import health
+from frontdesk.edge.http.openai import door as openai
 from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.contracts.bot import Bot
@@ -200,6 +201,7 @@ def _kinds(
         doors=(
             api.DOOR,
             health.DOOR,
+            openai.DOOR,
             *(
                 Door(name=channel.name, open_sender=open_sender)
                 for channel in channels.values()

@@ -146,11 +146,15 @@ class OpenAISurface:
         )
 
     async def _refuse(self, wire: Wire, problem: Problem) -> None:
+        """As a status, or in a stream that has begun as its last event, without an end mark: a
+        truncated answer must never look whole."""
         self._line.meters.refusals.labels(problem.code).inc()
-        if wire.started:
-            return
-        more = errors.render_headers(problem)
-        await wire.answer(errors.tell(problem).status, errors.render_error(problem), more)
+        told = errors.render_error(problem)
+        if wire.open:
+            await wire.end(b"data: " + told + b"\n\n")
+        elif not wire.started:
+            more = errors.render_headers(problem)
+            await wire.answer(errors.tell(problem).status, told, more)
 
 
 def find_route(method: str, path: str) -> tuple[Route, str]:

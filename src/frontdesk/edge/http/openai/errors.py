@@ -32,7 +32,6 @@ KNOWN: Mapping[str, Told] = {
     "gateway.unknown_model": Told(404, BAD, "model_not_found"),
     "gateway.budget_spent": Told(429, "insufficient_quota", "insufficient_quota"),
     "gateway.quota_spent": Told(429, "insufficient_quota", "insufficient_quota"),
-    "gateway.no_credit": Told(429, "insufficient_quota", "insufficient_quota"),
     "gateway.queue_full": Told(429, "requests", "rate_limit_exceeded"),
     "gateway.too_late": Told(429, "requests", "rate_limit_exceeded"),
     "gateway.rate_limited": Told(429, "requests", "rate_limit_exceeded"),

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from frontdesk.ability.gateway import Answer, Call, Delta, switches
-from frontdesk.edge.http.openai import answers, errors
+from frontdesk.edge.http.openai import answers
 from frontdesk.edge.http.openai.answers import DONE, Chunks
 from frontdesk.edge.http.openai.wire import Wire
 from frontdesk.flow.conversation.line import Line
-from frontdesk.ground.words.problems import Broken, Problem
+from frontdesk.ground.words.problems import Broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Opened:
 
 
 async def send_stream(line: Line, wire: Wire, call: Call, opened: Opened) -> None:
-    """Until the first chunk a failure is an HTTP error; after it, an error event and no end mark."""
+    """Raises as the gateway does, also after the first chunks; only a whole answer is ended here."""
     alive = line.tasks.start(wire.stay_alive(), name="openai.alive")
     try:
         if _comes_whole(line, call):
@@ -35,13 +35,6 @@ async def send_stream(line: Line, wire: Wire, call: Call, opened: Opened) -> Non
         else:
             async with contextlib.aclosing(line.gateway.stream(call)) as pieces:
                 await _send_pieces(wire, pieces, opened)
-    except Problem as problem:
-        if not wire.started:
-            raise
-        alive.cancel()
-        line.meters.refusals.labels(problem.code).inc()
-        error = errors.render_error(errors.as_problem(problem, "stream"))
-        await wire.end(b"data: " + error + b"\n\n")
     finally:
         alive.cancel()
 

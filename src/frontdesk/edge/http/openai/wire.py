@@ -19,7 +19,8 @@ COMMENT = b": still here\n\n"
 
 
 class Wire:
-    """The way back to one client. `headers` are sent with whatever the answer turns out to be."""
+    """The way back to one client. `headers` are sent with whatever the answer turns out to be;
+    `open` is a stream that was started and not ended."""
 
     def __init__(self, send: Send, clock: Clock, headers: list[Header]) -> None:
         self._send = send
@@ -27,6 +28,7 @@ class Wire:
         self._sent_at = clock.monotonic()
         self.headers = headers
         self.started = False
+        self.open = False
 
     async def answer(self, status: int, body: bytes, more: list[Header] | None = None) -> None:
         """A whole JSON answer."""
@@ -39,7 +41,7 @@ class Wire:
     async def events(self, *events: bytes) -> None:
         """Some events of a stream, which the first ones start."""
         if not self.started:
-            self.started = True
+            self.started = self.open = True
             headers = [*EVENTS, *self.headers]
             await self._send({"type": "http.response.start", "status": 200, "headers": headers})
         self._sent_at = self._clock.monotonic()
@@ -48,6 +50,7 @@ class Wire:
 
     async def end(self, *events: bytes) -> None:
         """The last events of a stream."""
+        self.open = False
         await self._send({"type": "http.response.body", "body": b"".join(events)})
 
     async def stay_alive(self) -> None:
