@@ -134,7 +134,8 @@ class ToolDelta:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of a streamed answer. The last pieces carry `finish` and, where told, `usage`."""
+    """A piece of a streamed answer. The last pieces carry `finish` and, where told, `usage`; a
+    `refusal` comes in pieces as text does."""
 
     text: str = ""
     tools: tuple[ToolDelta, ...] = ()
@@ -143,6 +144,7 @@ class Delta:
     model: str = ""
     vendor_id: str = ""
     allowance: Allowance | None = None
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
