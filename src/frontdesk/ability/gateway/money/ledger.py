@@ -1,11 +1,21 @@
 """A finished model call turned into its row of the ledger, and money given back into another."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from frontdesk.ability.gateway.calls import Purpose, Via
+import orjson
+
+from frontdesk.ability.gateway.calls import Purpose, Scope, Via
+from frontdesk.ground.kit import ids
+from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.decision import Rung
 from frontdesk.ground.words.ids import ConversationId, KeyId, TenantId, TraceId
+from frontdesk.ground.words.problems import BadInput
+from frontdesk.ground.words.reading import Json
+
+Row: TypeAlias = dict[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +52,93 @@ class LedgerRow:
     at: datetime
     saved_micro: int = 0
     request_hash: str = ""
+
+
+def charge_micro(row: LedgerRow, unknown_price: float) -> int:
+    """What budgets count for a call: its cost; where the price is unknown, its tokens at
+    `unknown_price` dollars a million."""
+    if row.cost_micro is not None:
+        return row.cost_micro
+    return math.ceil((row.tokens_in + row.tokens_out) * unknown_price)
+
+
+def as_row(row: LedgerRow, charged: int) -> Row:
+    """The row as the database takes it, with an id of its own, under which it is booked once."""
+    return {
+        "id": ids.uuid7(),
+        "at": row.at.isoformat(),
+        "bot": row.bot,
+        "key_id": row.key,
+        "conversation_id": row.conversation,
+        "trace_id": row.trace,
+        "purpose": row.purpose,
+        "prompt": row.prompt,
+        "provider": row.provider,
+        "model": row.model,
+        "rung": row.rung,
+        "via": row.via,
+        "outcome": row.outcome,
+        "tokens_in": row.tokens_in,
+        "tokens_out": row.tokens_out,
+        "cached_in": row.cached_in,
+        "cost_micro": row.cost_micro,
+        "charged_micro": charged,
+        "saved_micro": row.saved_micro,
+        "latency_ms": row.latency_ms,
+        "first_ms": row.first_ms,
+        "attempts": row.attempts,
+        "streamed": row.streamed,
+        "request_hash": row.request_hash,
+    }
+
+
+def render_rows(message: dict[str, Json]) -> bytes:
+    """JSON that PostgreSQL takes, whatever a stranger has put into a name."""
+    try:
+        body = orjson.dumps(message)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_clean(message))
+    return orjson.dumps(_clean(message)) if b"\\u0000" in body else body
+
+
+async def refund(
+    database: Database, scope: Scope, micro: int, *, provider: str, why: str, now: datetime
+) -> None:
+    """Take `micro` micro-dollars back from what was spent: a row of the ledger with a negative cost.
+
+    The budgets of today and of this hour have that much more; every process sees it within a second.
+    """
+    if micro <= 0 or not why.strip():
+        raise BadInput(
+            "gateway.bad_refund",
+            "a refund needs an amount above zero and a reason",
+            field="why" if micro > 0 else "micro",
+            fix="give both",
+        )
+    row: Row = {
+        "id": ids.uuid7(),
+        "at": now.isoformat(),
+        "bot": scope.bot,
+        "key_id": scope.key,
+        "purpose": "",
+        "prompt": why.strip(),
+        "provider": provider,
+        "outcome": "refund",
+        "tokens_in": 0,
+        "charged_micro": -micro,
+        "cost_micro": -micro,
+    }
+    rows = render_rows({"rows": [row]})
+    await database.call(
+        "spend.book", {"tenant": scope.tenant, "rows": orjson.dumps(orjson.loads(rows)["rows"])}
+    )
+
+
+def _clean(value: Json) -> Json:
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {name: _clean(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value
