@@ -143,7 +143,7 @@ def _check_nothing_meant(
 ) -> None:
     """Refuse a file that was surely meant to hold a kind: by its place, or under another name."""
     last = module.__name__.rsplit(".", 1)[1]
-    alone = constant in ("BOT", "TOOL", "PROMPT") or (constant == "CHANNEL" and last == "channel")
+    alone = constant in ("BOT", "TOOL", "PROMPT") or last == constant.lower()
     other = next((name for name, value in vars(module).items() if isinstance(value, kind)), None)
     if (other is not None and constant != "PHRASES") or (of_a_kind and alone):
         what = f"calls its {kind.__name__} {other}" if other else f"defines no {constant}"
@@ -172,7 +172,7 @@ def _file(module: ModuleType) -> str:
 
 def _expected_name(module: ModuleType) -> str:
     parts = module.__name__.split(".")
-    return parts[-2] if parts[-1] in ("channel", "page") else parts[-1]
+    return parts[-2] if parts[-1] in ("channel", "page", "provider") else parts[-1]
 
 
 def _by_request(

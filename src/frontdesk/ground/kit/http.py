@@ -14,6 +14,9 @@ import orjson
 from frontdesk.ground.words.problems import NotNow, Refused
 from frontdesk.ground.words.reading import Json
 
+# Nothing was sent: no address, no connection, no certificate that we trust.
+UNREACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -59,8 +62,11 @@ class HttpClient:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections),
+                # One session serves every tenant: nothing that a vendor sets may be sent on.
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
         return self._session
 
     async def send_request(
@@ -99,7 +105,7 @@ class HttpClient:
                     headers={name.lower(): value for name, value in answer.headers.items()},
                     body=await answer.read(),
                 )
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except UNREACHED as error:
             raise NotNow("http.unreachable", f"cannot reach {_host(url)}", after_s=1.0) from error
         except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
             raise NotNow(
@@ -112,61 +118,86 @@ class HttpClient:
         url: str,
         *,
         timeout_s: float,
-        idle_s: float,
+        idle_s: float | None,
         json: Json,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncIterator["Streamed"]:
         """POST JSON and read the answer piece by piece while the `with` block lasts.
 
-        `timeout_s` bounds the whole answer, `idle_s` each silence in it. Raises NotNow
-        `http.unreachable`, `http.unanswered` (no headers came), `http.stalled` (a silence) or
-        `http.cut` (the connection ended before the answer did).
+        `timeout_s` bounds the whole answer, `idle_s` each silence in it (None: none but the whole's;
+        `Streamed.idle_s` may be set while reading). Raises NotNow `http.unreachable`,
+        `http.unanswered` (the time was up), `http.stalled` (a silence) or `http.cut` (the
+        connection ended before the answer did). A body left unread closes the connection.
         """
         timeout = aiohttp.ClientTimeout(total=timeout_s, connect=min(timeout_s, 3.0))
         try:
-            async with self._open().post(
+            answer = await self._open().post(
                 url,
                 data=orjson.dumps(json),
-                headers={"content-type": "application/json", **(headers or {})},
+                headers={
+                    "content-type": "application/json",
+                    "accept-encoding": "identity",  # a compressor on the way would hold words back
+                    **(headers or {}),
+                },
                 timeout=timeout,
                 allow_redirects=False,
-            ) as answer:
-                yield Streamed(
-                    status=answer.status,
-                    headers={name.lower(): value for name, value in answer.headers.items()},
-                    pieces=_pieces(answer, idle_s, _host(url)),
-                )
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            )
+        except UNREACHED as error:
             raise NotNow("http.unreachable", f"cannot reach {_host(url)}", after_s=1.0) from error
-        except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
-            raise NotNow(
-                "http.unanswered", f"{_host(url)} did not answer", after_s=1.0, maybe_done=True
-            ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Streamed:
-    """An answer that is still coming. `pieces` are its bytes as they arrive, to be read once."""
-
-    status: int
-    headers: Mapping[str, str]
-    pieces: AsyncIterator[bytes]
-
-
-async def _pieces(answer: aiohttp.ClientResponse, idle_s: float, host: str) -> AsyncIterator[bytes]:
-    while True:
-        try:
-            async with asyncio.timeout(idle_s):
-                piece = await answer.content.readany()
         except TimeoutError as error:
-            raise NotNow(
-                "http.stalled", f"{host} went silent", after_s=1.0, maybe_done=True
-            ) from error
+            raise _unanswered(url) from error
         except (aiohttp.ClientError, ConnectionError) as error:
-            raise NotNow("http.cut", f"{host} broke off", after_s=1.0, maybe_done=True) from error
-        if not piece:
+            raise _cut(url) from error
+        async with answer:
+            yield Streamed(answer, idle_s, url)
+
+
+class Streamed:
+    """An answer that is still coming; header names are lower case."""
+
+    def __init__(self, answer: aiohttp.ClientResponse, idle_s: float | None, url: str) -> None:
+        self.status = answer.status
+        self.headers: Mapping[str, str] = {
+            name.lower(): value for name, value in answer.headers.items()
+        }
+        self.idle_s = idle_s
+        self._content = answer.content
+        self._url = url
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The bytes as they arrive, to be read once."""
+        while True:
+            try:
+                async with asyncio.timeout(self.idle_s) as silence:
+                    piece = await self._content.readany()
+            except TimeoutError as error:
+                if not silence.expired():
+                    raise _unanswered(self._url) from error
+                raise NotNow(
+                    "http.stalled", f"{_host(self._url)} went silent", after_s=1.0, maybe_done=True
+                ) from error
+            except (aiohttp.ClientError, ConnectionError) as error:
+                raise _cut(self._url) from error
+            if not piece:
+                return
+            yield piece
+
+    async def drain(self, *, within_s: float = 0.05) -> None:
+        """Read what follows an answer's own end mark, so that the connection can be used again."""
+        try:
+            async with asyncio.timeout(within_s):
+                while await self._content.readany():
+                    continue
+        except (TimeoutError, aiohttp.ClientError, ConnectionError):
             return
-        yield piece
+
+
+def _unanswered(url: str) -> NotNow:
+    return NotNow("http.unanswered", f"{_host(url)} did not answer", after_s=1.0, maybe_done=True)
+
+
+def _cut(url: str) -> NotNow:
+    return NotNow("http.cut", f"{_host(url)} broke off", after_s=1.0, maybe_done=True)
 
 
 def _basic(name: str, password: str) -> str:
