@@ -35,6 +35,7 @@ fix: .venv/ready ## format and repair what can be repaired by itself
 bench: .venv/ready ## measure speed beside a floor in one run and write docs/benchmarks.md
 	@$(BIN)/python -m tests.load.bench
 	@$(BIN)/python -m tests.load.bench_reading
+	@$(BIN)/python -m tests.load.bench_gateway
 
 evals: .venv/ready ## score the reading and the bots on the measuring data; fail below a floor
 	@$(BIN)/frontdesk eval reading --confusion

@@ -65,7 +65,7 @@ async def _send_pieces(wire: Wire, pieces: AsyncIterator[Delta | Answer], opened
             rest = () if shown else _whole(chunks, piece)
             await wire.end(*rest, *_closing(chunks, piece, opened))
             return
-        if not piece.text and not piece.tools:
+        if not (piece.text or piece.tools or piece.refusal):
             continue
         written = b""
         if chunks is None:
@@ -76,6 +76,8 @@ async def _send_pieces(wire: Wire, pieces: AsyncIterator[Delta | Answer], opened
             written += chunks.text(piece.text)
         if piece.tools:
             written += chunks.tools(piece.tools)
+        if piece.refusal:
+            written += chunks.refusal(piece.refusal)
         await wire.events(written)
     raise Broken("openai.cut_stream", "the stream ended without its answer")
 
