@@ -80,7 +80,7 @@ def frontdesk(home: Path, variables: Mapping[str, str]) -> Iterator[Running]:
 
 
 @contextlib.contextmanager
-def litellm(config: Mapping[str, object], *) -> Iterator[Running]:
+def litellm(config: Mapping[str, object]) -> Iterator[Running]:
     """LiteLLM's proxy with one worker. Raises LookupError, with the reason, where it cannot be had."""
     program = install_litellm()
     port = free_port()
@@ -146,9 +146,7 @@ def install_litellm() -> Path:
 
 
 @contextlib.contextmanager
-def _process(
-    command: list[str], environment: Mapping[str, str]
-) -> Iterator[subprocess.Popen[str]]:
+def _process(command: list[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         command,
         env=dict(environment),
