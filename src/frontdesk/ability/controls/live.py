@@ -35,6 +35,8 @@ class Controls:
         self._rows: Mapping[tuple[str, str], _Set] = {}
         self._first = dict(first_values or {})
         self._refreshing = asyncio.Lock()  # an older answer never replaces a newer one
+        self.generation = 0
+        """Grows with every reading: what was derived from an older one is to be derived again."""
 
     async def refresh(self, database: Database) -> None:
         """Read all rows again, of all tenants."""
@@ -46,6 +48,7 @@ class Controls:
         self._rows = {
             (row["tenant_id"], row["name"]): _Set(row["value"], row["expires_at"]) for row in rows
         }
+        self.generation += 1
 
     def value(self, tenant: TenantId, control: Control[T], bot: str = "") -> T:
         """What the control says now for this tenant, and for one bot of it."""

@@ -4,6 +4,7 @@ Goes to: the clients that edge.providers define, and ground.store.
 Never: decides what a bot does, waits past a deadline, or spends past a limit.
 """
 
+from frontdesk.ability.gateway.attempts.breaker import BreakerState
 from frontdesk.ability.gateway.bounds import BOUNDS
 from frontdesk.ability.gateway.calls import (
     PURPOSES,
@@ -12,11 +13,13 @@ from frontdesk.ability.gateway.calls import (
     Caching,
     Call,
     Embedded,
+    NoModel,
     Purpose,
     Scope,
 )
 from frontdesk.ability.gateway.failures import Failure, FailureKind
 from frontdesk.ability.gateway.gateway import Gateway, Parts
+from frontdesk.ability.gateway.ladder import Chosen
 from frontdesk.ability.gateway.nouns import (
     Allowance,
     Ask,
@@ -48,8 +51,10 @@ __all__ = [
     "AnyPrompt",
     "Ask",
     "Attempt",
+    "BreakerState",
     "Caching",
     "Call",
+    "Chosen",
     "Client",
     "Completion",
     "Delta",
@@ -60,6 +65,7 @@ __all__ = [
     "Gateway",
     "Image",
     "Message",
+    "NoModel",
     "Parts",
     "Prompt",
     "Provider",

@@ -17,6 +17,7 @@ from frontdesk.ability.gateway.nouns import (
 )
 from frontdesk.ground.words.decision import Rung
 from frontdesk.ground.words.ids import ConversationId, KeyId, TenantId, TraceId
+from frontdesk.ground.words.problems import NotNow
 from frontdesk.ground.words.reading import Json
 
 Purpose = Literal["read", "word", "answer", "judge", "embed", "chat"]
@@ -57,7 +58,9 @@ class Call:
     `model` overrules the policy (a name, an alias, or `provider/name`); then `fallback` says whether
     the policy's further models may step in. `rung` is the highest allowed. `local` builds the
     answer of the `rules` rung; without it such a call ends as NotNow `gateway.no_model`.
-    `prompt` is `name@version`.
+    `prompt` is `name@version`. `interrupted` says what a stream that broke off is followed by: the
+    next model goes on after what was said, or starts again, for a caller who has shown nothing yet;
+    then nothing is streamed before an answer is whole.
     """
 
     purpose: Purpose
@@ -76,6 +79,7 @@ class Call:
     caching: Caching = field(default_factory=Caching)
     prompt: str = ""
     local: Callable[[], str] | None = None
+    interrupted: Literal["continue", "restart"] = "continue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,24 @@ class Answer:
     ms: float = 0.0
     attempts: tuple[Attempt, ...] = field(default=())
     refusal: str = ""
+
+
+class NoModel(NotNow):
+    """`gateway.no_model`: no rung answered a call. `reason` says why, `last` how the last attempt
+    failed (None: none was made), `attempts` every one. `after_s` is when a model may be free."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        after_s: float,
+        last: FailureKind | None = None,
+        attempts: tuple[Attempt, ...] = (),
+    ) -> None:
+        super().__init__("gateway.no_model", "no model can answer now", after_s=after_s)
+        self.reason = reason
+        self.last = last
+        self.attempts = attempts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,36 @@
 """A Call turned into an Answer: policy, ladder, what is kept, attempts, what it cost, in that order."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass, field
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from frontdesk.ability.controls import Controls
-from frontdesk.ability.gateway import switches
-from frontdesk.ability.gateway.calls import Answer, Call, Embedded, Scope
-from frontdesk.ability.gateway.nouns import Delta
+from frontdesk.ability.gateway.attempts import record
+from frontdesk.ability.gateway.attempts.admission import Admission
+from frontdesk.ability.gateway.attempts.asking import Answered, ask_models
+from frontdesk.ability.gateway.attempts.breaker import Breakers, BreakerState
+from frontdesk.ability.gateway.attempts.embedding import embed_texts
+from frontdesk.ability.gateway.attempts.means import Candidate, Means, Run
+from frontdesk.ability.gateway.attempts.rates import Rates
+from frontdesk.ability.gateway.attempts.streaming import stream_models
+from frontdesk.ability.gateway.attempts.walk import Walk
+from frontdesk.ability.gateway.calls import Answer, Call, Embedded, NoModel, Purpose, Scope
+from frontdesk.ability.gateway.ladder import Chosen, lower
+from frontdesk.ability.gateway.money.budgets import Budgets
+from frontdesk.ability.gateway.money.tokens import Factors
+from frontdesk.ability.gateway.names import Known, find_model, list_models
+from frontdesk.ability.gateway.nouns import Delta, Message, ToolDelta
+from frontdesk.ability.gateway.policy import decide_models, decide_sampling
 from frontdesk.ability.gateway.provider import Client, Provider
+from frontdesk.ability.gateway.standing import Standings
 from frontdesk.ability.telemetry import Meters
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.kit.tasks import Tasks
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import ProcessId, TenantId
-from frontdesk.ground.words.problems import NotNow
+from frontdesk.ground.words.problems import Problem
+
+AFTER_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +52,52 @@ class Gateway:
     """The process's one way to models. Every method may be called concurrently."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self._known = Known.of(parts.providers, parts.clients)
+        self._means = means = _means(parts)
+        self._standings = Standings(
+            parts.clock, parts.controls, self._known, means.breakers, means.budgets
+        )
 
     @property
     def configured(self) -> tuple[str, ...]:
         """The providers that have what they need, the usual one first."""
-        known = [self._parts.providers[name] for name in self._parts.clients]
-        return tuple(one.name for one in sorted(known, key=lambda one: (one.order, one.name)))
-
-    def list_models(self, tenant: TenantId) -> tuple[str, ...]:
-        """The names a tenant's calls can ask for: its aliases, and each provider's usual models."""
-        aliases = self._parts.controls.value(tenant, switches.aliases)
-        usual = [
-            f"{name}/{model}"
-            for name in self.configured
-            for one in (self._parts.providers[name],)
-            for model in dict.fromkeys((one.model, one.economy, one.embedding))
-            if model
-        ]
-        return (*sorted(aliases), *usual)
+        return self._known.configured
 
     async def ask(self, call: Call) -> Answer:
-        """An answer within the deadline, from the highest rung that has one.
+        """An answer within the deadline, from the highest rung that has one; on the rung `human`,
+        where no model may answer, the call's `local` text too, marked so.
 
-        Raises NotNow `gateway.no_model` where no rung has one (and the call brings no `local`), and
-        BadInput for a call that names an unknown model.
+        Raises NoModel where no rung has one (and the call brings no `local`), NotNow as admission
+        and budgets do, and BadInput for a call that names an unknown model, or that no model can
+        meet as it is (`gateway.too_long`).
         """
-        if call.local is None:
-            raise NotNow("gateway.no_model", "no model can answer now", after_s=5.0)
-        return Answer(call.local(), model="rules", rung="rules", reason="no_model", via="local")
+        run = self._open(call)
+        found = await ask_models(self._means, run) if run.candidates else None
+        if isinstance(found, Answered):
+            return self._answer(run, found)
+        return self._without(run, found)
 
-    async def stream(self, call: Call) -> AsyncGenerator[Delta | Answer, None]:
+    async def stream(self, call: Call) -> AsyncIterator[Delta | Answer]:
         """The answer in pieces, and at the end the Answer as a whole, which is what counts.
 
         A model that fails in the middle is followed by the next one, told what was said already.
+        An answer by schema comes in one piece: half of it could not be checked. Raises as `ask`
+        does; after pieces were given that means that the answer remains unfinished.
         """
-        yield await self.ask(call)
+        run = self._open(call)
+        if not run.policy.streaming or _whole(call):
+            answer = await self.ask(call)
+            yield _piece(answer)
+            yield answer
+            return
+        run.streamed = True
+        shown = False
+        async with contextlib.aclosing(self._stream(run)) as pieces:
+            async for piece in pieces:
+                shown = shown or isinstance(piece, Delta)
+                if isinstance(piece, Answer) and not shown:
+                    yield _piece(piece)
+                yield piece
 
     async def embed(
         self,
@@ -81,12 +108,183 @@ class Gateway:
         deadline_at: float | None = None,
     ) -> Embedded:
         """One vector per text. Raises as `ask` does."""
-        asked = f"{len(texts)} texts of {scope.tenant} for {model or 'any model'} by {deadline_at}"
-        raise NotNow("gateway.no_model", f"no model can embed now: {asked}", after_s=5.0)
+        messages = tuple(Message("user", text) for text in texts)
+        call = Call("embed", scope, messages, model=model, deadline_at=deadline_at)
+        run = self._open_embedding(call)
+        found = await embed_texts(self._means, run, texts) if run.candidates else None
+        if isinstance(found, Embedded):
+            self._count(run, Candidate.of(found.model, "full"), "ok", run.chosen)
+            return found
+        raise self._problem(run, found)
+
+    def standing(self, tenant: TenantId, bot: str, purpose: Purpose) -> Chosen:
+        """The rung that a call would begin on now, and why. Asks nobody: cheap enough for each turn."""
+        policy = self._standings.policy(tenant, bot, purpose)
+        return self._standings.rung(policy, Scope(tenant, bot), left_s=policy.deadline_s)
+
+    def breakers(self) -> tuple[BreakerState, ...]:
+        """Every model that has failed since the process started, or is held, with its breaker."""
+        return self._means.breakers.states()
+
+    def models(self, tenant: TenantId) -> tuple[str, ...]:
+        """The names a program may ask for: the tenant's aliases and the providers' usual models."""
+        policy = self._standings.policy(tenant, "", "chat")
+        return tuple(dict.fromkeys((*list_models(self._known, policy.aliases), *policy.models)))
 
     async def refresh(self) -> None:
         """Read what other processes know (breakers, budgets), and write down what is due. A loop
         of app calls it twice a second."""
+        await self._means.breakers.refresh()
+        await self._means.budgets.refresh()
 
     async def close(self) -> None:
         """Write down what is due, and give back what was leased."""
+        await self._means.budgets.close()
+
+    def _open(self, call: Call) -> Run:
+        """Policy and rung of one call, and the models that may answer it."""
+        policy = self._standings.policy(call.scope.tenant, call.scope.bot, call.purpose)
+        if call.model or not call.fallback:
+            policy = decide_models(policy, self._known, call)
+        started, deadline_at = (
+            self._means.clock.monotonic(),
+            self._standings.deadline_at(policy, call),
+        )
+        left_s = deadline_at - started
+        chosen = self._standings.rung(policy, call.scope, wanted=call.rung, left_s=left_s)
+        full = policy.models if chosen.rung == "full" else ()
+        economy = policy.economy if chosen.rung in ("full", "economy") else ()
+        return Run(
+            call=call,
+            policy=policy,
+            chosen=chosen,
+            candidates=(
+                *(Candidate.of(model, "full") for model in full),
+                *(Candidate.of(model, "economy") for model in economy if model not in full),
+            ),
+            sampling=decide_sampling(policy, call.sampling),
+            started=started,
+            deadline_at=deadline_at,
+        )
+
+    def _open_embedding(self, call: Call) -> Run:
+        policy = self._standings.policy(call.scope.tenant, call.scope.bot, "embed")
+        model = policy.embedding
+        if call.model:
+            model = find_model(
+                call.model, self._known, policy.aliases, usual=lambda provider: provider.embedding
+            )
+        models = (model,) if model else ()
+        policy = replace(policy, models=models, economy=())
+        deadline_at = self._standings.deadline_at(policy, call)
+        started = self._means.clock.monotonic()
+        chosen = self._standings.rung(policy, call.scope, left_s=deadline_at - started)
+        if lower(chosen.rung, "economy") != "economy":
+            models = ()
+        candidates = tuple(Candidate.of(one, "full") for one in models)
+        sampling = replace(call.sampling, max_tokens=0)
+        return Run(call, policy, chosen, candidates, sampling, started, deadline_at)
+
+    async def _stream(self, run: Run) -> AsyncGenerator[Delta | Answer, None]:
+        if not run.candidates:
+            yield self._without(run, None)
+            return
+        async with contextlib.aclosing(stream_models(self._means, run)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, Delta):
+                    yield piece
+                elif isinstance(piece, Answered):
+                    yield self._answer(run, piece)
+                else:
+                    yield self._without(run, piece)
+
+    def _answer(self, run: Run, found: Answered) -> Answer:
+        candidate, completion = found.candidate, found.completion
+        chosen = Chosen(candidate.rung, found.reason or run.chosen.reason)
+        self._count(run, candidate, "ok", chosen)
+        return Answer(
+            text=completion.text,
+            model=candidate.key,
+            rung=chosen.rung,
+            reason=chosen.reason,
+            parsed=found.parsed,
+            tool_calls=completion.tool_calls,
+            finish=completion.finish,
+            usage=found.usage,
+            cost_micro=run.cost_micro if found.priced else None,
+            ms=self._ms(run),
+            attempts=tuple(run.attempts),
+            refusal=completion.refusal,
+        )
+
+    def _without(self, run: Run, walk: Walk | None) -> Answer:
+        """The local answer of a call that no model answered, or the problem where it has none."""
+        local = run.call.local
+        if local is None:
+            raise self._problem(run, walk)
+        reason = (walk.reason() if walk is not None else "") or run.chosen.reason
+        chosen = Chosen(lower(run.chosen.rung, "rules"), reason)
+        self._count(run, Candidate("rules", "rules", "rules", chosen.rung), "local", chosen)
+        record.beside(self._means, run, rung=chosen.rung, via="local")
+        return Answer(
+            local(),
+            model="rules",
+            rung=chosen.rung,
+            reason=reason,
+            via="local",
+            cost_micro=run.cost_micro,
+            ms=self._ms(run),
+            attempts=tuple(run.attempts),
+        )
+
+    def _problem(self, run: Run, walk: Walk | None) -> Problem:
+        if walk is not None:
+            problem = walk.problem()
+        else:
+            problem = NoModel(run.chosen.reason, after_s=AFTER_S)
+        outcome = problem.code.rpartition(".")[2]
+        rung = lower(run.chosen.rung, "rules")
+        provider = run.attempts[-1].model.partition("/")[0] if run.attempts else ""
+        self._count(run, Candidate("", provider, "", rung), outcome, Chosen(rung, outcome))
+        if not run.attempts:
+            record.beside(self._means, run, rung=rung, via="model", outcome=outcome)
+        return problem
+
+    def _count(self, run: Run, candidate: Candidate, outcome: str, chosen: Chosen) -> None:
+        meters = self._means.meters
+        meters.model_rung.labels(chosen.rung, chosen.reason).inc()
+        labels = (candidate.provider, candidate.model, run.purpose, outcome)
+        meters.model_calls.labels(*labels).inc()
+
+    def _ms(self, run: Run) -> float:
+        return (self._means.clock.monotonic() - run.started) * 1000
+
+
+def _means(parts: Parts) -> Means:
+    return Means(
+        clock=parts.clock,
+        controls=parts.controls,
+        tasks=parts.tasks,
+        meters=parts.meters,
+        providers=parts.providers,
+        clients=parts.clients,
+        breakers=Breakers(parts.database, parts.clock, parts.controls, parts.tasks, parts.meters),
+        admission=Admission(parts.clock, parts.controls, parts.tasks),
+        rates=Rates(parts.clock),
+        budgets=Budgets(parts.database, parts.clock, parts.controls, parts.process_id),
+        factors=Factors(),
+    )
+
+
+def _whole(call: Call) -> bool:
+    """Whether a call's answer comes in one piece although it was asked for in pieces."""
+    return call.schema is not None or call.any_json or call.interrupted == "restart"
+
+
+def _piece(answer: Answer) -> Delta:
+    """A whole answer as one piece of a stream."""
+    calls = enumerate(answer.tool_calls)
+    return Delta(
+        text=answer.text,
+        tools=tuple(ToolDelta(at, one.id, one.name, one.arguments) for at, one in calls),
+    )

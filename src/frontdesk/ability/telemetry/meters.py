@@ -22,8 +22,13 @@ class Meters:
         self.inbound = self._counter("inbound", "Inbound messages", "channel", "outcome")
         self.sends = self._counter("sends", "Sends", "channel", "outcome")
         self.handoffs = self._counter("handoffs", "Handoffs", "source", "target", "reason")
+        self.proposals = self._counter(
+            "proposals", "Readings and wordings by models, used or why not", "purpose", "outcome"
+        )
         self.refusals = self._counter("refusals", "Requests refused, by problem code", "code")
         self.timers = self._counter("timers", "Timers fired", "kind", "outcome")
+        self.pages = self._counter("pages", "Pages to people", "notifier", "outcome")
+        self._count_models()
         self.http_requests = Counter(
             "http_requests", "HTTP requests", ["method", "route", "status"], registry=self.registry
         )
@@ -34,6 +39,27 @@ class Meters:
         self.sql_seconds = self._gauge("sql_seconds", "Seconds waited, by statement", "statement")
         self.sql_failures = self._gauge("sql_failures", "Failures, by statement", "statement")
         self.waiting = self._gauge("waiting", "Rows that wait, by queue", "queue")
+
+    def _count_models(self) -> None:
+        model = ("provider", "model")
+        self.model_calls = self._counter(
+            "model_calls", "Calls of models", *model, "purpose", "outcome"
+        )
+        self.model_call_seconds = self._histogram(
+            "frontdesk_model_call_seconds", "Seconds of a call to its answer", "provider", "purpose"
+        )
+        self.model_attempts = self._counter(
+            "model_attempts", "Tries on models, several may make one call", "provider", "outcome"
+        )
+        self.model_rung = self._counter("model_rung", "Calls by rung and why", "rung", "reason")
+        self.model_breaker = self._gauge(
+            "model_breaker", "Breaker of a model: 0 closed, 1 half open, 2 open", "model"
+        )
+        self.model_tokens = self._counter("model_tokens", "Tokens of models", *model, "kind")
+        self.model_spend = self._counter("model_spend_usd", "US dollars for models", *model)
+        self.model_unpriced = self._counter(
+            "model_unpriced", "Answers of models whose price is unknown", *model
+        )
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:
         return Counter(f"frontdesk_{name}", says, labels, registry=self.registry)

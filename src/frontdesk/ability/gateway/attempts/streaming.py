@@ -1,0 +1,170 @@
+"""A call taken to the models piece by piece; when one breaks off, the next one goes on."""
+
+import contextlib
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field, replace
+
+from frontdesk.ability.gateway.attempts import record
+from frontdesk.ability.gateway.attempts.asking import Answered, make_ask, within
+from frontdesk.ability.gateway.attempts.joining import Joint, continue_messages
+from frontdesk.ability.gateway.attempts.means import Means, Run, Try
+from frontdesk.ability.gateway.attempts.walk import Walk
+from frontdesk.ability.gateway.failures import Failure
+from frontdesk.ability.gateway.nouns import (
+    Ask,
+    Completion,
+    Delta,
+    Finish,
+    ToolCall,
+    ToolDelta,
+    Usage,
+)
+from frontdesk.ground.words.problems import NotNow
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What the reader has seen (`text`), and what the present attempt has brought besides. Tool
+    calls are kept back until the answer is whole: half a call is none."""
+
+    text: str = ""
+    tools: list[ToolDelta] = field(default_factory=list)
+    finish: Finish | None = None
+    usage: Usage | None = None
+    model: str = ""
+    vendor_id: str = ""
+    priced: bool = True
+
+    def begin(self) -> None:
+        """Another attempt starts."""
+        self.tools.clear()
+        self.finish, self.usage, self.model, self.vendor_id = None, None, "", ""
+
+    def take(self, delta: Delta) -> None:
+        self.tools.extend(delta.tools)
+        self.finish = delta.finish or self.finish
+        self.usage = delta.usage or self.usage
+        self.model = delta.model or self.model
+        self.vendor_id = delta.vendor_id or self.vendor_id
+
+    def completion(self) -> Completion:
+        return Completion(
+            text=self.text,
+            tool_calls=join_calls(self.tools),
+            finish=self.finish or "stop",
+            usage=self.usage,
+            model=self.model,
+            vendor_id=self.vendor_id,
+        )
+
+
+def join_calls(pieces: list[ToolDelta]) -> tuple[ToolCall, ...]:
+    """The whole tool calls that pieces of them make."""
+    calls: dict[int, ToolCall] = {}
+    for piece in pieces:
+        before = calls.get(piece.index, ToolCall("", "", ""))
+        calls[piece.index] = ToolCall(
+            before.id or piece.id, before.name or piece.name, before.arguments + piece.arguments
+        )
+    return tuple(calls[index] for index in sorted(calls))
+
+
+async def stream_models(means: Means, run: Run) -> AsyncGenerator[Delta | Answered | Walk, None]:
+    """The pieces of the answer, and at the end the whole of it, or the walk that found none."""
+    walk, spoken = Walk(means, run), Spoken()
+    while (turn := await walk.step()) is not None:
+        spoken.begin()
+        try:
+            async with contextlib.aclosing(_try(means, run, walk, turn, spoken)) as pieces:
+                async for delta in pieces:
+                    yield delta
+        except Failure as failure:
+            walk.failed(turn, failure, said=bool(spoken.text))
+        except NotNow as refusal:
+            walk.refused(turn, refusal)
+        else:
+            completion = spoken.completion()
+            usage = spoken.usage or Usage()
+            reason = walk.reason()
+            yield Answered(turn.candidate, completion, usage, None, reason, spoken.priced)
+            return
+    yield walk
+
+
+async def _try(
+    means: Means, run: Run, walk: Walk, turn: Try, spoken: Spoken
+) -> AsyncGenerator[Delta, None]:
+    """One attempt. It ends only when the answer is whole; otherwise it raises."""
+    candidate = turn.candidate
+    async with means.admission.enter(candidate.provider, run.scope.tenant, run.deadline_at):
+        underway = await record.reserve(means, run, turn, timeout_s=walk.timeout_s(turn))
+        try:
+            async with contextlib.aclosing(_deltas(means, run, walk, underway, spoken)) as deltas:
+                joint = Joint(spoken.text)
+                async for delta in deltas:
+                    underway.said += len(delta.text)
+                    shown = joint.feed(delta.text) if delta.text else ""
+                    if shown:
+                        spoken.text += shown
+                        yield Delta(text=shown)
+                left = joint.end()
+                if left:
+                    spoken.text += left
+                    yield Delta(text=left)
+            _check(spoken, underway)
+        except Failure as failure:
+            record.failed(means, run, underway, failure, usage=spoken.usage)
+            raise
+        except BaseException:  # the caller left
+            record.cancelled(means, run, underway)
+            raise
+        spoken.usage = record.answered(means, run, underway, spoken.usage)
+        spoken.priced = underway.price is not None
+    if spoken.tools:
+        yield Delta(tools=tuple(spoken.tools))
+
+
+async def _deltas(
+    means: Means, run: Run, walk: Walk, underway: record.Underway, spoken: Spoken
+) -> AsyncGenerator[Delta, None]:
+    """The client's pieces. The first must come within the attempt's time; after it each silence is
+    bounded, and the whole by the call's deadline."""
+    candidate = underway.turn.candidate
+    client, idle_s = means.clients[candidate.provider], run.policy.idle_s
+    left_s = walk.left_s()
+    pieces = client.stream(_ask(run, underway, spoken), timeout_s=left_s, idle_s=idle_s)
+    wait_s = underway.timeout_s
+    try:
+        while True:
+            try:
+                delta = await within(anext(pieces), wait_s)
+            except StopAsyncIteration:
+                return
+            if underway.first_ms is None and delta.text:
+                underway.first_ms = (means.clock.monotonic() - underway.started) * 1000
+            wait_s = max(walk.left_s(), 0.0)
+            means.rates.saw(candidate.key, delta.allowance)
+            spoken.take(delta)
+            yield delta
+    finally:
+        close = getattr(pieces, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def _ask(run: Run, underway: record.Underway, spoken: Spoken) -> Ask:
+    ask = make_ask(run, underway.turn.candidate)
+    if not spoken.text:
+        return ask
+    return replace(ask, messages=continue_messages(ask.messages, spoken.text))
+
+
+def _check(spoken: Spoken, underway: record.Underway) -> None:
+    """A stream without an end is cut, whatever the client says; one without words is empty."""
+    if spoken.finish is None:
+        raise Failure("cut", "the answer broke off", maybe_billed=True)
+    if not underway.said and not spoken.tools:
+        if spoken.finish == "filtered":
+            raise Failure("filtered", "the vendor's safety filter stopped the answer")
+        if not spoken.text:
+            raise Failure("empty", "the model gave an empty answer")
