@@ -106,7 +106,7 @@ async def test_nothing_measured_is_not_zero(database: Database) -> None:
 async def test_old_slots_are_forgotten(database: Database) -> None:
     await note(database, turn(1.0, at=NOW - timedelta(hours=4)), turn(1.0))
     await collect.run_collect(database)
-    await slots.drop_old(database, NOW, timedelta(days=1))
+    await slots.forget_before(database, NOW, timedelta(days=1))
     assert (await windows(database, "1h")).get("turn").count == 1
     assert (await windows(database, "24h")).get("turn").count == 2
 

@@ -151,7 +151,7 @@ async def save(database: Database, rows: list[dict[str, object]]) -> None:
     )
 
 
-async def drop_old(database: Database, now: datetime, kept: timedelta) -> None:
+async def forget_before(database: Database, now: datetime, kept: timedelta) -> None:
     """Forget minutes after three hours, and hours after `kept`."""
     params = {"minutes": now - MINUTES_KEPT, "hours": now - kept}
     await database.fetch("measures.drop_slots", params, tenant=None)

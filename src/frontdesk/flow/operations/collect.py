@@ -35,4 +35,4 @@ async def run_collect(database: Database) -> int:
 async def run_cleaning(database: Database, clock: Clock, controls: Controls) -> None:
     """Forget what is older than it is to be kept."""
     days = controls.value(EVERYONE, kept_days)
-    await slots.drop_old(database, clock.now(), timedelta(days=days))
+    await slots.forget_before(database, clock.now(), timedelta(days=days))

@@ -1,0 +1,219 @@
+"""Verdicts turned into open, refreshed and ended alerts, with the pages each of them will send."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import NamedTuple
+
+import orjson
+from psycopg.types.json import Jsonb
+
+from frontdesk.flow.operations import alert as alerts
+from frontdesk.flow.operations import escalate, lifecycle
+from frontdesk.flow.operations.alert import Alert
+from frontdesk.flow.operations.contracts.rule import Rule, Verdict
+from frontdesk.flow.operations.escalate import Told
+from frontdesk.flow.operations.judge import Judged
+from frontdesk.flow.operations.lookout import Lookout
+from frontdesk.ground.store.db import Row, Transaction
+from frontdesk.ground.words.ids import TenantId
+
+LOOK_S = 1.0
+MOST_WATCHED_S = 3 * LOOK_S  # a longer gap was not watched
+
+
+class Happened(NamedTuple):
+    """What came of one alert in one look."""
+
+    alert: Alert
+    events: tuple[lifecycle.Event, ...]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one look writes, all in one transaction."""
+
+    saved: list[Alert] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    pages: list[dict[str, object]] = field(default_factory=list)
+    ended: list[Alert] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
+
+
+async def run_alerts(
+    lookout: Lookout,
+    tenant: TenantId,
+    judged: Sequence[Judged],
+    now: datetime,
+    *,
+    source: str = "rules",
+) -> list[Happened]:
+    """One look at a tenant's alerts; only one process at a time has it, and each sees what the one
+    before wrote. `source` keeps alerts of our own rules apart from those that others send us."""
+    async with lookout.database.transaction(tenant) as transaction:
+        await transaction.fetch("alerts.hold", {"tenant": tenant})
+        watched_s = await _watched(transaction, f"look:{source}:{tenant}", now)
+        rows = await transaction.fetch("alerts.load_open", {})
+        known = [alerts.parse_alert(row) for row in rows if row["source"] == source]
+        changes = decide_changes(tenant, known, judged, now, watched_s, source=source)
+        await _inhibit_and_page(lookout, transaction, changes, judged, now)
+        await save_changes(transaction, changes, now)
+        return changes.happened
+
+
+async def _watched(transaction: Transaction, name: str, now: datetime) -> float:
+    row = await transaction.fetch_one("alerts.look", {"name": name, "now": now})
+    last_at = row["last_at"] if row else None
+    if last_at is None:
+        return 0.0
+    gone_s: float = (now - last_at).total_seconds()
+    return min(max(0.0, gone_s), MOST_WATCHED_S)
+
+
+def decide_changes(
+    tenant: TenantId,
+    known: Iterable[Alert],
+    judged: Iterable[Judged],
+    now: datetime,
+    watched_s: float,
+    *,
+    source: str = "rules",
+) -> Changes:
+    """What becomes of every alert, by the life cycle alone; pure."""
+    changes = Changes()
+    by_rule: dict[str, dict[str, Alert]] = {}
+    for one in known:
+        by_rule.setdefault(one.rule, {})[one.fingerprint] = one
+    for rule, verdicts in judged:
+        mine = by_rule.pop(rule.name, {})
+        if verdicts is None:
+            continue
+        for verdict in verdicts:
+            alert = mine.pop(alerts.fingerprint(verdict.labels), None)
+            _look(changes, tenant, alert, verdict, rule, (now, watched_s), source)
+        for alert in mine.values():
+            _look(changes, tenant, alert, None, rule, (now, watched_s), source)
+    for left in by_rule.values():  # their rule is off, or gone
+        for alert in left.values():
+            over = replace(alert.standing, state="resolved", resolved_at=now)
+            ended = replace(alert, standing=over, resolved_by="rule off")
+            _settle(changes, ended, ("resolved",))
+    return changes
+
+
+def _look(
+    changes: Changes,
+    tenant: TenantId,
+    alert: Alert | None,
+    verdict: Verdict | None,
+    rule: Rule,
+    when: tuple[datetime, float],
+    source: str,
+) -> None:
+    now, watched_s = when
+    step = lifecycle.decide_step(alert.standing if alert else None, verdict, rule, now, watched_s)
+    if step.standing is None:
+        if alert is not None:
+            changes.forgotten.append(alert.id)
+        return
+    if alert is None:
+        if verdict is None:
+            return
+        alert = alerts.open_alert(tenant, rule, verdict, step.standing, source)
+    after = alerts.with_verdict(replace(alert, standing=step.standing), verdict)
+    _settle(changes, after, step.events)
+
+
+def _settle(changes: Changes, alert: Alert, events: tuple[lifecycle.Event, ...]) -> None:
+    changes.saved.append(alert)
+    changes.happened.append(Happened(alert, events))
+    if "resolved" in events and alert.standing.fired_at is not None:
+        changes.ended.append(alert)
+
+
+async def _inhibit_and_page(
+    lookout: Lookout,
+    transaction: Transaction,
+    changes: Changes,
+    judged: Iterable[Judged],
+    now: datetime,
+) -> None:
+    """Keep quiet what follows from something that fires already; freeze who is told of the rest."""
+    rules = {rule.name: rule for rule, _ in judged}
+    firing = {one.rule for one in changes.saved if one.standing.state in ("firing", "no_data")}
+    firing |= await _firing_in_house(transaction)
+    for at, one in enumerate(changes.saved):
+        rule = rules.get(one.rule)
+        if rule is None or one.standing.state != "firing":
+            continue
+        cause = next((name for name in rule.silenced_by if name in firing - {one.rule}), "")
+        one = replace(one, inhibited_by=cause)
+        climbs = changes.happened[at].events.count("raised") > 0
+        if not cause and (not one.policy or climbs):
+            one = await _freeze(lookout, transaction, one, rule, now)
+            changes.pages += escalate.render_pages(one, now)
+        changes.saved[at] = one
+
+
+async def _firing_in_house(transaction: Transaction) -> set[str]:
+    rows = await transaction.fetch("alerts.firing_in_house", {})
+    return {row["rule"] for row in rows}
+
+
+async def _freeze(
+    lookout: Lookout, transaction: Transaction, alert: Alert, rule: Rule, now: datetime
+) -> Alert:
+    plan = escalate.decide_plan(lookout, alert, rule)
+    params = {"rule": alert.rule, "fingerprint": alert.fingerprint}
+    last = None
+    if not alert.policy:
+        row = await transaction.fetch_one("pages.last_sent", params)
+        last = row["sent_at"] if row else None
+    steps = escalate.decide_policy(plan, now, last)
+    return replace(alert, policy=tuple(step for step in steps if isinstance(step, dict)))
+
+
+async def save_changes(transaction: Transaction, changes: Changes, now: datetime) -> None:
+    """Write one look: alerts, what happened to them, pages to come, and the news of what is over."""
+    if changes.forgotten:
+        await transaction.fetch("alerts.forget", {"ids": changes.forgotten})
+    if changes.saved:
+        rows = [alerts.render_row(one) for one in changes.saved]
+        await transaction.fetch("alerts.save", {"rows": _json(rows)})
+    events = [_event(one, name, now) for one in changes.happened for name in one.events]
+    if events:
+        await transaction.fetch("alerts.add_events", {"rows": _json(events)})
+    for one in changes.ended:
+        await transaction.fetch("pages.call_off", {"id": one.id, "why": escalate.RESOLVED})
+    told = await _told(transaction, changes.ended) if changes.ended else {}
+    for one in changes.ended:
+        changes.pages += escalate.render_news(one, "resolved", told.get(one.id, ()), now)
+    if changes.pages:
+        await transaction.fetch("pages.add", {"rows": _json(changes.pages)})
+
+
+async def _told(transaction: Transaction, ended: Sequence[Alert]) -> dict[str, list[Told]]:
+    rows: list[Row] = await transaction.fetch("pages.load_told", {"ids": [one.id for one in ended]})
+    told: dict[str, list[Told]] = {}
+    for row in rows:
+        one = Told(row["notifier"], row["target"], row["level"], row["thread"])
+        told.setdefault(row["alert_id"], []).append(one)
+    return told
+
+
+def _event(happened: Happened, name: str, now: datetime) -> dict[str, object]:
+    alert = happened.alert
+    return {
+        "tenant_id": alert.tenant,
+        "alert_id": alert.id,
+        "at": now,
+        "kind": name,
+        "who": "",
+        "source": "watch",
+        "says": alert.says,
+        "detail": {"severity": alert.standing.severity, "value": alert.value},
+    }
+
+
+def _json(rows: list[dict[str, object]]) -> Jsonb:
+    return Jsonb(rows, dumps=orjson.dumps)

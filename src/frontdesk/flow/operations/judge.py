@@ -1,0 +1,107 @@
+"""What was measured turned into verdicts: every rule looks at its own part of it, and none at another's."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple, cast
+
+from frontdesk.ability import telemetry
+from frontdesk.ability.telemetry import Span, Subject, Target, Window, Windows, gauges
+from frontdesk.flow.operations import lookout as lookouts
+from frontdesk.flow.operations.contracts.rule import Rule, Verdict
+from frontdesk.flow.operations.lookout import HOUSE, Lookout
+from frontdesk.ground.kit import tasks
+from frontdesk.ground.words.ids import TenantId
+
+log = logging.getLogger("flow.operations.judge")
+Gauges = Mapping[str, Sequence[tuple[Mapping[str, str], float]]]
+
+
+class Judged(NamedTuple):
+    """A rule with what it says now; `verdicts` is None when it broke, and then nothing changes."""
+
+    rule: Rule
+    verdicts: tuple[Verdict, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was loaded for one tenant's rules: the Facts they are given."""
+
+    now: datetime
+    tenant: TenantId
+    targets: tuple[Target, ...]
+    windows: Mapping[Span, Windows]
+    measured: Gauges
+    limits: Mapping[str, float] = field(default_factory=dict)
+
+    def window(self, subject: Subject, span: Span, name: str = "", operation: str = "") -> Window:
+        return self.windows[span].get(subject, name, operation)
+
+    def listed(self, subject: Subject, span: Span) -> Iterable[tuple[str, str]]:
+        return self.windows[span].listed(subject)
+
+    def gauge(self, name: str, **labels: str) -> float | None:
+        found = (value for own, value in self.gauges(name) if labels.items() <= own.items())
+        return next(found, None)
+
+    def gauges(self, name: str) -> Iterable[tuple[Mapping[str, str], float]]:
+        return self.measured.get(name, ())
+
+    def threshold(self, name: str) -> float:
+        return self.limits[name]
+
+
+async def run_judging(lookout: Lookout, tenant: TenantId, now: datetime) -> list[Judged]:
+    """What every live rule of a tenant (or, for `*`, of the house) says now."""
+    off = lookout.controls.value(tenant, lookouts.rules_off)
+    rules = [
+        rule
+        for rule in lookout.rules.values()
+        if rule.name not in off and rule.house == (tenant == HOUSE)
+    ]
+    if not rules:
+        return []
+    loaded = await load_windows(lookout, tenant, rules, now)
+    measured = await gauges.load(lookout.database, now)
+    own = lookout.controls.value(tenant, lookouts.thresholds)
+    judged = []
+    for rule in rules:
+        limits = {name: own.get(f"{rule.name}.{name}", at) for name, at in rule.thresholds.items()}
+        looked = Looked(now, tenant, lookout.targets, loaded, measured, limits)
+        found = await tasks.attempt(_judge(rule, looked))
+        if isinstance(found, Exception):
+            log.error("rule %s broke", rule.name, exc_info=found)
+            lookout.meters.refusals.labels("judge.rule_broke").inc()
+        judged.append(Judged(rule, None if isinstance(found, Exception) else found))
+    return judged
+
+
+async def load_windows(
+    lookout: Lookout, tenant: TenantId, rules: Sequence[Rule], now: datetime
+) -> dict[Span, Windows]:
+    """The spans that the rules read, each once, with the subjects they read of it."""
+    spans: dict[Span, set[Subject]] = {}
+    for subject, span in find_reads(rules):
+        spans.setdefault(span, set()).add(subject)
+    loaded: dict[Span, Windows] = {}
+    for span, subjects in spans.items():
+        only = next(iter(subjects)) if len(subjects) == 1 else None
+        loaded[span] = await telemetry.load_windows(
+            lookout.database, tenant, span, now, subject=only
+        )
+    return loaded
+
+
+def find_reads(rules: Iterable[Rule]) -> Iterator[tuple[Subject, Span]]:
+    """The measurements that rules read, as subject and span; gauges are left out."""
+    for rule in rules:
+        for read in rule.reads:
+            subject, _, span = read.partition(":")
+            if subject != "gauge":
+                yield cast(Subject, subject), telemetry.parse_span(span)
+
+
+async def _judge(rule: Rule, looked: Looked) -> tuple[Verdict, ...]:
+    return tuple(rule.judge(looked))

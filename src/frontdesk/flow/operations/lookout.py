@@ -1,0 +1,73 @@
+"""Everything one process's operations line stands on, handed to every step as one typed value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frontdesk.ability.controls import Control, Controls
+from frontdesk.ability.identity import Tenants
+from frontdesk.ability.telemetry import Meters, Target
+from frontdesk.flow.operations.contracts.notifier import Pager
+from frontdesk.flow.operations.contracts.rule import Rule
+from frontdesk.ground.kit.clock import Clock
+from frontdesk.ground.store.db import Database
+from frontdesk.ground.words.ids import ProcessId, TenantId
+
+HOUSE = TenantId("*")  # alerts about the installation itself
+
+alerting_on: Control[bool] = Control(
+    name="alerts.on",
+    kind="flag",
+    default=True,
+    doc="Whether rules are judged and people are paged.",
+    variables=("ALERTING_ENABLED",),
+    house=True,
+)
+rules_off: Control[tuple[str, ...]] = Control(
+    name="alerts.rules_off",
+    kind="words",
+    default=(),
+    doc="Rules that are not judged.",
+)
+thresholds: Control[Mapping[str, float]] = Control(
+    name="alerts.thresholds",
+    kind="numbers_by_name",
+    default={},
+    doc='Thresholds of rules that differ from their own: {"high_error_rate.critical": 0.08}.',
+)
+cooldowns: Control[Mapping[str, float]] = Control(
+    name="alerts.cooldowns_s",
+    kind="numbers_by_name",
+    default={},
+    doc='Seconds between two pages of one alert, by rule: {"high_error_rate": 600}.',
+    least=0,
+)
+channels: Control[Mapping[str, str]] = Control(
+    name="alerts.channels",
+    kind="words_by_name",
+    default={},
+    doc='Notifiers of level 1 by rule, where they differ: {"low_cache_hit_rate": "slack,email"}.',
+)
+policy: Control[str] = Control(
+    name="alerts.policy",
+    kind="word",
+    default="",
+    doc="The escalation policy of every rule; empty: the one each rule names.",
+    choices=("", "jorge", "ivy", "rag", "quiet"),
+)
+CONTROLS = (alerting_on, rules_off, thresholds, cooldowns, channels, policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """The watch of one process. Built once by app, immutable but for what its parts hold."""
+
+    database: Database
+    clock: Clock
+    controls: Controls
+    tenants: Tenants
+    rules: Mapping[str, Rule]
+    pagers: Mapping[str, Pager]
+    targets: tuple[Target, ...]
+    meters: Meters
+    process_id: ProcessId
+    public_url: str = ""

@@ -1,0 +1,34 @@
+"""One round of the watch as a list: collect, judge, alerts (which escalate), notify.
+
+Any number of processes run it; one at a time judges, and all of them send what is due, each page
+once. A process that stops is followed by another within seconds.
+"""
+
+from frontdesk.ability.controls import EVERYONE
+from frontdesk.flow.operations import alerts, collect, judge, lookout, notify
+from frontdesk.flow.operations.lookout import HOUSE, Lookout
+
+LEASE_S = 5.0
+
+
+async def run_watch(watch: Lookout) -> int:
+    """One round; gives how many messages left."""
+    if await hold_watch(watch):
+        await collect.run_collect(watch.database)
+        if watch.controls.value(EVERYONE, lookout.alerting_on):
+            for tenant in (HOUSE, *(one.id for one in watch.tenants.all())):
+                now = watch.clock.now()
+                judged = await judge.run_judging(watch, tenant, now)
+                await alerts.run_alerts(watch, tenant, judged, now)
+    return await notify.run_notifying(watch)
+
+
+async def hold_watch(watch: Lookout) -> bool:
+    """Whether this process is the one that judges: it holds the watch until it has not looked for
+    five seconds."""
+    row = await watch.database.fetch_one(
+        "alerts.hold_watch",
+        {"owner": watch.process_id, "now": watch.clock.now(), "lease_s": LEASE_S},
+        tenant=None,
+    )
+    return row is not None

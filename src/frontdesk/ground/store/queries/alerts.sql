@@ -1,0 +1,69 @@
+-- name: alerts.hold
+select pg_advisory_xact_lock(hashtext('frontdesk.watch.' || %(tenant)s));
+
+-- name: alerts.look
+insert into watch_state (name, value, at) values (%(name)s, '{}', %(now)s)
+on conflict (name) do update set at = greatest(watch_state.at, excluded.at)
+returning (select w.at from watch_state w where w.name = %(name)s) as last_at;
+
+-- name: alerts.load_open
+select * from alerts where resolved_at is null order by since, id;
+
+-- name: alerts.firing_in_house
+select rule from find_firing_in_house() as rule;
+
+-- name: alerts.load_latest
+select * from alerts
+where (not %(active)s or resolved_at is null) and state <> 'pending'
+  and (%(rule)s::text is null or rule = %(rule)s)
+order by since desc, id desc limit %(limit)s;
+
+-- name: alerts.load_one
+select * from alerts where id = %(id)s;
+
+-- name: alerts.hold_one
+select * from alerts where id = %(id)s for update;
+
+-- name: alerts.save
+insert into alerts
+select r.* from jsonb_populate_recordset(null::alerts, %(rows)s) as r
+on conflict (id) do update set
+  state = excluded.state, severity = excluded.severity, value = excluded.value,
+  threshold = excluded.threshold, unit = excluded.unit, says = excluded.says,
+  facts = excluded.facts, fired_at = excluded.fired_at, seen_at = excluded.seen_at,
+  recovered_at = excluded.recovered_at, resolved_at = excluded.resolved_at,
+  resolved_by = excluded.resolved_by, held_s = excluded.held_s, flaps = excluded.flaps,
+  silent_since = excluded.silent_since, inhibited_by = excluded.inhibited_by,
+  policy = excluded.policy;
+
+-- name: alerts.forget
+delete from alerts where id = any (%(ids)s);
+
+-- name: alerts.forget_before
+delete from alerts where resolved_at < %(before)s;
+
+-- name: alerts.mark
+update alerts set acknowledged_at = %(at)s, acknowledged_by = %(who)s,
+  acknowledged_from = %(source)s, snoozed_until = %(until)s
+where id = %(id)s;
+
+-- name: alerts.add_events
+insert into alert_events (tenant_id, alert_id, at, kind, who, source, says, detail)
+select r.tenant_id, r.alert_id, r.at, r.kind, r.who, r.source, r.says, r.detail
+from jsonb_populate_recordset(null::alert_events, %(rows)s) as r;
+
+-- name: alerts.load_events
+select at, kind, who, source, says, detail from alert_events where alert_id = %(id)s order by id;
+
+-- name: alerts.hold_watch
+insert into watch_state (name, value, at)
+values ('watcher', jsonb_build_object('owner', %(owner)s::text), %(now)s)
+on conflict (name) do update set value = excluded.value, at = excluded.at
+where watch_state.value ->> 'owner' = %(owner)s
+  or watch_state.at < %(now)s::timestamptz - make_interval(secs => %(lease_s)s)
+  or watch_state.at > %(now)s::timestamptz + make_interval(secs => %(lease_s)s)
+returning name;
+
+-- name: alerts.end
+update alerts set state = 'resolved', resolved_at = %(now)s, resolved_by = %(who)s
+where id = %(id)s;
