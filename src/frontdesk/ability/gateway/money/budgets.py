@@ -247,7 +247,7 @@ class Budgets:
     async def _send(self, holding: Holding, asked: Reservation | None = None) -> Account | None:
         message = holding.compose(self._process_id, asked)
         try:
-            answer = await self._database.call("spend.meet", {"p": message.body.decode()})
+            answer = await self._database.call("spend.meet", {"p": message.body})
         except BaseException:
             holding.undo(message)
             raise

@@ -46,7 +46,7 @@ class Reservation:
 class Message:
     """What is sent, and what is put back when it does not arrive."""
 
-    body: bytes
+    body: str
     accounts: tuple[Account, ...]
     sent: tuple[int, ...]
     used: tuple[int, ...]

@@ -92,13 +92,15 @@ def as_row(row: LedgerRow, charged: int) -> Row:
     }
 
 
-def render_rows(message: dict[str, Json]) -> bytes:
+def render_rows(message: Json) -> str:
     """JSON that PostgreSQL takes, whatever a stranger has put into a name."""
     try:
         body = orjson.dumps(message)
     except orjson.JSONEncodeError:
-        return orjson.dumps(_clean(message))
-    return orjson.dumps(_clean(message)) if b"\\u0000" in body else body
+        body = b""
+    if not body or b"\\u0000" in body:
+        body = orjson.dumps(_clean(message))
+    return body.decode()
 
 
 async def refund(
@@ -128,10 +130,7 @@ async def refund(
         "charged_micro": -micro,
         "cost_micro": -micro,
     }
-    rows = render_rows({"rows": [row]})
-    await database.call(
-        "spend.book", {"tenant": scope.tenant, "rows": orjson.dumps(orjson.loads(rows)["rows"])}
-    )
+    await database.call("spend.book", {"tenant": scope.tenant, "rows": render_rows([row])})
 
 
 def _clean(value: Json) -> Json:
