@@ -7,6 +7,7 @@ itself must not show.
 import argparse
 import asyncio
 import json
+from typing import cast
 
 import uvloop
 
@@ -59,8 +60,7 @@ class Vendor(asyncio.Protocol):
         self._read = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
 
     def data_received(self, data: bytes) -> None:
         self._read += data

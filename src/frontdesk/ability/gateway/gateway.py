@@ -1,7 +1,7 @@
 """A Call turned into an Answer: policy, ladder, what is kept, attempts, what it cost, in that order."""
 
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from frontdesk.ability.controls import Controls
@@ -77,7 +77,7 @@ class Gateway:
             return self._answer(run, found)
         return self._without(run, found)
 
-    async def stream(self, call: Call) -> AsyncIterator[Delta | Answer]:
+    async def stream(self, call: Call) -> AsyncGenerator[Delta | Answer, None]:
         """The answer in pieces, and at the end the Answer as a whole, which is what counts.
 
         A model that fails in the middle is followed by the next one, told what was said already.
@@ -125,6 +125,11 @@ class Gateway:
     def breakers(self) -> tuple[BreakerState, ...]:
         """Every model that has failed since the process started, or is held, with its breaker."""
         return self._means.breakers.states()
+
+    def find_model(self, tenant: TenantId, name: str) -> str:
+        """The `provider/model` that a name leads to; BadInput `gateway.unknown_model` for none."""
+        policy = self._standings.policy(tenant, "", "chat")
+        return find_model(name, self._known, policy.aliases)
 
     def models(self, tenant: TenantId) -> tuple[str, ...]:
         """The names a program may ask for: the tenant's aliases and the providers' usual models."""

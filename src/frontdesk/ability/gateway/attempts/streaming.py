@@ -25,10 +25,11 @@ from frontdesk.ground.words.problems import NotNow
 @dataclass(slots=True)
 class Spoken:
     """What the reader has seen (`text`), and what the present attempt has brought besides. Tool
-    calls are kept back until the answer is whole: half a call is none."""
+    calls and a refusal are kept back until the answer is whole: half a call is none."""
 
     text: str = ""
     tools: list[ToolDelta] = field(default_factory=list)
+    refusal: str = ""
     finish: Finish | None = None
     usage: Usage | None = None
     model: str = ""
@@ -38,10 +39,12 @@ class Spoken:
     def begin(self) -> None:
         """Another attempt starts."""
         self.tools.clear()
+        self.refusal = ""
         self.finish, self.usage, self.model, self.vendor_id = None, None, "", ""
 
     def take(self, delta: Delta) -> None:
         self.tools.extend(delta.tools)
+        self.refusal += delta.refusal
         self.finish = delta.finish or self.finish
         self.usage = delta.usage or self.usage
         self.model = delta.model or self.model
@@ -55,6 +58,7 @@ class Spoken:
             usage=self.usage,
             model=self.model,
             vendor_id=self.vendor_id,
+            refusal=self.refusal,
         )
 
 
@@ -106,11 +110,11 @@ async def _try(
                     shown = joint.feed(delta.text) if delta.text else ""
                     if shown:
                         spoken.text += shown
-                        yield Delta(text=shown)
+                        yield Delta(text=shown, model=candidate.key)
                 left = joint.end()
                 if left:
                     spoken.text += left
-                    yield Delta(text=left)
+                    yield Delta(text=left, model=candidate.key)
             _check(spoken, underway)
         except Failure as failure:
             record.failed(means, run, underway, failure, usage=spoken.usage)
@@ -120,8 +124,9 @@ async def _try(
             raise
         spoken.usage = record.answered(means, run, underway, spoken.usage)
         spoken.priced = underway.price is not None
-    if spoken.tools:
-        yield Delta(tools=tuple(spoken.tools))
+    if spoken.tools or spoken.refusal:
+        tools = tuple(spoken.tools)
+        yield Delta(tools=tools, refusal=spoken.refusal, model=candidate.key)
 
 
 async def _deltas(
@@ -137,15 +142,17 @@ async def _deltas(
     try:
         while True:
             try:
-                delta = await within(anext(pieces), wait_s)
+                delta = await within(anext(pieces), max(wait_s, 0.0))
             except StopAsyncIteration:
                 return
             if underway.first_ms is None and delta.text:
                 underway.first_ms = (means.clock.monotonic() - underway.started) * 1000
-            wait_s = max(walk.left_s(), 0.0)
+            wait_s = walk.left_s()
             means.rates.saw(candidate.key, delta.allowance)
             spoken.take(delta)
             yield delta
+            if wait_s <= 0 and spoken.finish is None:
+                raise Failure("timeout", "the answer was too long for its time", maybe_billed=True)
     finally:
         close = getattr(pieces, "aclose", None)
         if close is not None:
@@ -163,7 +170,7 @@ def _check(spoken: Spoken, underway: record.Underway) -> None:
     """A stream without an end is cut, whatever the client says; one without words is empty."""
     if spoken.finish is None:
         raise Failure("cut", "the answer broke off", maybe_billed=True)
-    if not underway.said and not spoken.tools:
+    if not underway.said and not spoken.tools and not spoken.refusal:
         if spoken.finish == "filtered":
             raise Failure("filtered", "the vendor's safety filter stopped the answer")
         if not spoken.text:

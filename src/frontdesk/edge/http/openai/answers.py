@@ -108,9 +108,10 @@ class Chunks:
         self._going = b',"logprobs":null,"finish_reason":null}]' + usage + b"}\n\n"
         self._usage = usage
 
-    def role(self) -> bytes:
-        """The first chunk: who speaks."""
-        delta = b'{"role":"assistant","content":"","refusal":null}'
+    def role(self, *, speaks: bool = True) -> bytes:
+        """The first chunk: who answers; its content is null where no words will follow."""
+        content = b'""' if speaks else b"null"
+        delta = b'{"role":"assistant","content":' + content + b',"refusal":null}'
         return self._open + delta + self._going
 
     def text(self, text: str) -> bytes:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
-from frontdesk.ability.gateway import Failure
+from frontdesk.ability.gateway import Failure, NoModel
 from frontdesk.ground.words.problems import Broken, NotNow, Problem
 
 log = logging.getLogger("edge.http.openai")
@@ -40,6 +40,7 @@ KNOWN: Mapping[str, Told] = {
     "gateway.bad_request": Told(400, BAD, "bad_request"),
     "gateway.timeout": Told(504, OURS, "timeout"),
 }
+SPENT = ("budget_hard", "budget_spent", "quota_spent")
 FOR_GOOD = ("insufficient_quota",)
 MOST_WAIT_S = 86_400
 
@@ -76,6 +77,8 @@ def render_headers(problem: Problem) -> list[Header]:
 
 def tell(problem: Problem) -> Told:
     """What the problem is called on this surface."""
+    if isinstance(problem, NoModel) and problem.reason in SPENT:
+        return KNOWN["gateway.budget_spent"]
     known = KNOWN.get(problem.code)
     if known is not None:
         return known

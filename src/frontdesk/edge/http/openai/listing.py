@@ -4,7 +4,6 @@ import orjson
 
 from frontdesk.edge.http.openai.asking import OWN, Asker
 from frontdesk.flow.conversation.line import Line
-from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
 CREATED = 1735689600
@@ -19,21 +18,15 @@ def render_list(line: Line, asker: Asker) -> bytes:
 
 
 def render_one(line: Line, asker: Asker, name: str) -> bytes:
-    """One of the list; BadInput 404 for a name that is not on it."""
-    if name in list_names(line, asker):
-        return orjson.dumps(_render(name))
-    raise BadInput(
-        "gateway.unknown_model",
-        f"the model {name[:100]!r} is not known here",
-        field="model",
-        fix="see GET /v1/models",
-        status=404,
-    )
+    """One of the list, or any other name that leads to a provider; BadInput 404 for the rest."""
+    if name not in list_names(line, asker):
+        name = line.gateway.find_model(asker.caller.tenant_id, name)
+    return orjson.dumps(_render(name))
 
 
 def list_names(line: Line, asker: Asker) -> tuple[str, ...]:
     """Names that requests may carry in `model`."""
-    return (OWN, *line.gateway.list_models(asker.caller.tenant_id))
+    return (OWN, *line.gateway.models(asker.caller.tenant_id))
 
 
 def _render(name: str) -> dict[str, Json]:

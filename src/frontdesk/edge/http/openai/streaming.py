@@ -51,7 +51,8 @@ async def _send_whole(wire: Wire, answer: Answer, opened: Opened) -> None:
     chunks = opened.chunks(answers.plain_model(answer.model))
     if not wire.started:
         wire.headers += answers.render_headers(answer)
-    await wire.events(chunks.role(), *_whole(chunks, answer))
+    speaks = answers.content_of(answer) is not None
+    await wire.events(chunks.role(speaks=speaks), *_whole(chunks, answer))
     await wire.end(*_closing(chunks, answer, opened))
 
 
@@ -70,7 +71,7 @@ async def _send_pieces(wire: Wire, pieces: AsyncIterator[Delta | Answer], opened
         written = b""
         if chunks is None:
             chunks = opened.chunks(answers.plain_model(piece.model))
-            written = chunks.role()
+            written = chunks.role(speaks=bool(piece.text))
         shown = True
         if piece.text:
             written += chunks.text(piece.text)
