@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from frontdesk.ability.controls import Controls
@@ -56,7 +56,7 @@ def _limits(controls: Controls, scope: Scope, provider: str, key_name: str) -> I
 
 def window_start(span: Span, at: datetime) -> datetime:
     """When the UTC day or hour of `at` began."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     return hour.replace(hour=0) if span == "day" else hour
 
 
