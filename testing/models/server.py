@@ -143,7 +143,7 @@ class FakeVendor(ABC):
         if early is not None:
             return early
         if fault == "blocked":
-            return self._error(fault)
+            return self._block(asked)
         reply = self._reply(asked, fault)
         if asked.stream:
             return await self._stream(request, asked, reply, fault)
@@ -206,6 +206,13 @@ class FakeVendor(ABC):
         if fault == "bad_gateway":
             return web.Response(status=502, text=PAGE, content_type="text/html")
         return self._error(fault) if fault in REFUSALS else None
+
+    def _block(self, asked: Asked) -> web.Response:
+        """What comes of a prompt that the safety filter stops: an error, or an answer without one."""
+        status, body = self.render_error("blocked")
+        if status != 200 or not asked.stream:
+            return web.json_response(body, status=status, headers=self.behaviour.headers)
+        return web.Response(body=sse(body), content_type="text/event-stream")
 
     def _error(self, fault: Fault) -> web.Response:
         status, body = self.render_error(fault)

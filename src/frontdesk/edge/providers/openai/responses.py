@@ -41,7 +41,6 @@ class ResponsesClient(ChatClient):
             timeout_s=timeout_s,
         ) as stream:
             heard = sending.Heard(vendor, stream, idle_s)
-            yield Delta(allowance=stream.allowance)
             reader = response_words.Reader()
             marked = output = False
             async for _, event in heard.events():

@@ -91,9 +91,9 @@ class Account:
         raise self._explain(answer.status, answer.headers, body)
 
     def _explain(self, status: int, headers: Mapping[str, str], body: bytes) -> Failure:
-        if self.secret:
-            body = body.replace(self.secret.encode(), b"***")
         failure = failing.explain_answer(self.vendor, status, headers, body)
+        if len(self.secret) >= 8:  # some servers repeat the key that they refuse
+            failure.vendor_says = failure.vendor_says.replace(self.secret, "***")
         if status == 200 and failure.kind == "server_error":
             return failing.fail(self.vendor, "bad_answer", failure.vendor_says)
         return failure

@@ -53,7 +53,7 @@ _MARKS: tuple[tuple[FailureKind, re.Pattern[str]], ...] = (
     (
         "filtered",
         re.compile(
-            r"content_?filter|content_policy|ResponsibleAIPolicy|invalid_prompt|safety_violation",
+            r"content[_ ]?filter|content_policy|ResponsibleAIPolicy|invalid_prompt|safety_violation",
             re.I,
         ),
     ),

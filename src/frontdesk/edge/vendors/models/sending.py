@@ -6,6 +6,7 @@ What can be learned is a name or a parameter: never luck. Retries belong to the 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 from frontdesk.ability.gateway import Allowance, Delta, Failure, Finish
 from frontdesk.edge.vendors.models import failing
@@ -63,7 +64,7 @@ class Heard:
 
     def __init__(self, vendor: str, stream: Stream, idle_s: float) -> None:
         self.finish: Finish | None = None
-        self._said = self._visible = False
+        self._begun = self._said = self._visible = False
         self._vendor = vendor
         self._stream = stream
         self._idle_s = idle_s
@@ -78,7 +79,11 @@ class Heard:
                 raise
 
     def note(self, delta: Delta) -> Delta:
-        """The same delta, counted; the first one with words starts the watch on silence."""
+        """The same delta, counted. The first one carries what the headers said; the first one with
+        words starts the watch on silence."""
+        if not self._begun:
+            self._begun = True
+            delta = replace(delta, allowance=self._stream.allowance)
         if delta.text or delta.tools or delta.refusal:
             if not self._said:
                 self._said = True

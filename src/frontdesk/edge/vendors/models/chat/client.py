@@ -47,7 +47,6 @@ class ChatClient:
             timeout_s=timeout_s,
         ) as stream:
             heard = sending.Heard(vendor, stream, idle_s)
-            yield Delta(allowance=stream.allowance)
             marked = choices = False
             async for name, chunk in heard.events():
                 if name == events.DONE:
