@@ -22,7 +22,9 @@ class TenantSettings:
     `settle_s` overrides a channel's settle window by channel name; `nudge_after_s` sends one
     reminder when the customer leaves a question open (0: never); `idle_after_s` and
     `close_after_s` are the inactivity and auto-close times; `origins` are the web pages allowed
-    to open the chat widget; `disclose` says at the start that a bot is answering.
+    to open the chat widget; `disclose` says at the start that a bot is answering. `tone` is how
+    replies should sound where a model words them; `models_see_contacts` lets models read telephone
+    numbers, e-mails, card and social security numbers, and birth dates (else placeholders).
     """
 
     business: str = "our office"
@@ -38,6 +40,8 @@ class TenantSettings:
     idle_after_s: float = 1800.0
     close_after_s: float = 259200.0
     origins: tuple[str, ...] = ()
+    tone: Literal["neutral", "warm", "brief", "formal"] = "neutral"
+    models_see_contacts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ _FITS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "region": (_like("[A-Z]{2}"), "an ISO 3166 code such as US"),
     "next_weekday": (_like("following_week|coming"), "following_week or coming"),
     "disclose": (lambda value: isinstance(value, bool), "true or false"),
+    "tone": (_like("neutral|warm|brief|formal"), "neutral, warm, brief or formal"),
+    "models_see_contacts": (lambda value: isinstance(value, bool), "true or false"),
     "default_bot": (lambda value: isinstance(value, str), "the name of a bot"),
     "settle_s": (_is_windows, 'seconds by channel, such as {"sms": 1.5}'),
     "nudge_after_s": _SECONDS,

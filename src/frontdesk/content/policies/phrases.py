@@ -9,16 +9,19 @@ _HOUSE: dict[str, Words] = {
     "house.disclosure": Words(
         en=("Hi, this is the automated assistant of {business}.",),
         es=("Hola, soy el asistente virtual de {business}.",),
+        verbatim=True,
     ),
     "house.opted_out": Words(
         en=(
             "You won't get any more messages from {business}. Text START if you change your mind.",
         ),
         es=("Ya no le enviaremos mensajes de {business}. Si cambia de idea, escriba START.",),
+        verbatim=True,
     ),
     "house.opted_in": Words(
         en=("You're set to get messages from {business} again. Text STOP whenever you want out.",),
         es=("De nuevo recibe mensajes de {business}. Para dejar de recibirlos, escriba STOP.",),
+        verbatim=True,
     ),
     "house.help": Words(
         en=(
@@ -29,6 +32,7 @@ _HOUSE: dict[str, Words] = {
             "Asistente virtual de {business}. Puede pedir hablar con una persona. "
             "Escriba STOP para no recibir mensajes.",
         ),
+        verbatim=True,
     ),
     "house.went_wrong": Words(
         en=(
@@ -39,6 +43,7 @@ _HOUSE: dict[str, Words] = {
             "Perdone, algo falló de nuestro lado. Su mensaje está guardado y el equipo de "
             "{business} lo puede ver.",
         ),
+        verbatim=True,
     ),
     "house.person_coming": Words(
         en=(
@@ -49,10 +54,12 @@ _HOUSE: dict[str, Words] = {
             "Le paso con una persona de {business}. Puede ver esta conversación y le responde "
             "por aquí.",
         ),
+        verbatim=True,
     ),
     "house.still_there": Words(
         en=("No rush, just picking this back up.",),
         es=("Sin prisa, retomo donde quedamos.",),
+        verbatim=True,
     ),
 }
 
@@ -66,10 +73,12 @@ _ANSWERS: dict[str, Words] = {
             "Sí, soy un programa, no una persona. Si prefiere hablar con alguien, dígamelo.",
             "Así es, soy un asistente virtual. Puede pedir una persona cuando quiera.",
         ),
+        verbatim=True,
     ),
     "interview.who_are_you": Words(
         en=("I'm the automated assistant of {business}. I ask a few things so the team can help.",),
         es=("Soy el asistente virtual de {business}. Pregunto lo esencial para el equipo.",),
+        verbatim=True,
     ),
     "interview.fair_housing": Words(
         en=(
@@ -80,10 +89,12 @@ _ANSWERS: dict[str, Words] = {
             "Por ley de vivienda justa no elijo zonas por la gente que vive en ellas. Precio, "
             "tamaño y lugar, sí.",
         ),
+        verbatim=True,
     ),
     "interview.sorry": Words(
         en=("I'm sorry about that. If you'd like a person instead, just say so.",),
         es=("Lamento la molestia. Si prefiere hablar con una persona, dígamelo.",),
+        verbatim=True,
     ),
     "interview.objection": Words(
         en=("That's fair, and there's no pressure.", "I understand, no pressure at all."),
@@ -102,6 +113,7 @@ _ANSWERS: dict[str, Words] = {
             "Eso no lo puedo responder yo. Alguien de {business} lo puede ver con usted.",
             "Esa pregunta es mejor para una persona de {business}.",
         ),
+        verbatim=True,
     ),
 }
 
@@ -130,10 +142,12 @@ _TURNS: dict[str, Words] = {
     "interview.bye": Words(
         en=("Thanks for writing. Message any time and we'll pick up right here.",),
         es=("Gracias por escribir. Cuando quiera, seguimos donde quedamos.",),
+        verbatim=True,
     ),
     "interview.left_open": Words(
         en=("I'll leave it here for now. Write back any time and we'll start with what you know.",),
         es=("Lo dejo por ahora. Escriba cuando quiera y empezamos con lo que ya sepa.",),
+        verbatim=True,
     ),
 }
 
@@ -145,10 +159,12 @@ _AFTER: dict[str, Words] = {
     "interview.noted": Words(
         en=("Updated: {learned}. It's saved with the rest.",),
         es=("Actualizado: {learned}. Queda guardado con lo demás.",),
+        verbatim=True,
     ),
     "interview.kept": Words(
         en=("Thanks, I've added that to this conversation for the team at {business}.",),
         es=("Gracias, queda en esta conversación para el equipo de {business}.",),
+        verbatim=True,
     ),
     "interview.back": Words(
         en=("Hi again! What you told me is saved. Want to add or change anything?",),

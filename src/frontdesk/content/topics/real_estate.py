@@ -76,24 +76,29 @@ WORDS: Mapping[str, Words] = {
             "sales.",
         ),
         es=("No doy valores por mensaje. Un agente los calcula con ventas comparables reales.",),
+        verbatim=True,
     ),
     "answer.fees": Words(
         en=("Fees depend on the agreement. An agent goes over them before you sign anything.",),
         es=("La comisión depende del acuerdo. Un agente se la explica antes de firmar.",),
+        verbatim=True,
     ),
     "answer.market": Words(
         en=(
             "I don't guess about markets or rates. An agent or a lender can show you the numbers.",
         ),
         es=("No hago pronósticos de mercado ni de tasas. Un agente le muestra las cifras.",),
+        verbatim=True,
     ),
     "answer.visit": Words(
         en=("I can't book a visit myself, but I've noted that you want one.",),
         es=("Yo no agendo visitas, pero anoté que quiere una.",),
+        verbatim=True,
     ),
     "answer.listings": Words(
         en=("I can't pull up listings here, but your wishes go to an agent who can.",),
         es=("Aquí no puedo mostrar casas, pero paso sus deseos a un agente que sí puede.",),
+        verbatim=True,
     ),
     "shown.timeline.asap": Words(en=("as soon as possible",), es=("lo antes posible",)),
     "shown.timeline.soon": Words(en=("soon",), es=("pronto",)),

@@ -18,7 +18,6 @@ from frontdesk.ground.kit import ids
 from frontdesk.ground.store import db
 from frontdesk.ground.store.db import Statement
 from frontdesk.ground.words.decision import Decision, Rung
-from frontdesk.ground.words.ids import TraceId, TurnId
 from frontdesk.ground.words.reading import Json, Reading
 
 
@@ -81,9 +80,8 @@ async def _run(
 
 
 def _record(turn: Turn, outcome: Outcome, started_at: datetime) -> TurnRecord:
-    turn_id = ids.uuid7()
     return TurnRecord(
-        turn_id=TurnId(turn_id),
+        turn_id=turn.id,
         tenant_id=turn.tenant.id,
         contact_id=turn.claim.contact_id,
         conversation_id=turn.conversation_id,
@@ -94,7 +92,7 @@ def _record(turn: Turn, outcome: Outcome, started_at: datetime) -> TurnRecord:
         rung=outcome.rung,
         decision=outcome.decision,
         replies=outcome.texts,
-        trace_id=TraceId(turn_id.replace("-", "")),
+        trace_id=turn.trace,
         started_at=started_at,
         processing_ms=0.0,
         handoff=outcome.tried.note() if outcome.tried else None,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from frontdesk.ability import consent
+from frontdesk.ability.language import own_words
 from frontdesk.flow.conversation import gate
 from frontdesk.flow.conversation.contracts.bot import Bot, Facts
 from frontdesk.flow.conversation.load import Turn
@@ -13,6 +14,8 @@ from frontdesk.ground.words.decision import Decision, Finding
 from frontdesk.ground.words.reading import Reading
 
 PASSES = 3
+CLEAR = 0.9  # a yes, a no, an "I don't know"
+TO_PEOPLE = ("rung_human", "read_unsurely")
 DISCLOSURE = "house.disclosure"
 SILENT = Decision("stay_silent", "nothing_decided")
 
@@ -35,6 +38,21 @@ def decide_consent(
     if gated.rung == "human":
         return Decision("escalate", "rung_human", say=("house.person_coming",))
     return None
+
+
+def decide_unsure(gated: gate.Gate, reading: Reading, fills: Fills) -> Decision | None:
+    """A person instead of the bot, where controls want turns to be read more surely than this."""
+    if sureness(reading, fills) >= gated.least_sure:
+        return None
+    return Decision("escalate", "read_unsurely", say=("house.person_coming",))
+
+
+def sureness(reading: Reading, fills: Fills) -> float:
+    """How surely a message was understood, 0-1: by the surest thing it was understood to say."""
+    filled = (fills.state.slots[name].confidence for name in fills.newly)
+    wanted = (one.score for one in reading.intents if one.wanted and one.name != "none")
+    clear = reading.reply is not None or reading.asks_for_person or own_words.refuses(reading)
+    return max((*filled, *wanted, CLEAR if clear else 0.0))
 
 
 def decide_reply(bot: Bot, facts: Facts) -> Decision:

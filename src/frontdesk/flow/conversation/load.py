@@ -1,7 +1,8 @@
 """A claim turned into all that the turn starts from, read in one snapshot."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from frontdesk.ability.identity import Tenant
 from frontdesk.flow.conversation import state
@@ -9,8 +10,9 @@ from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.line import Claim, Line
 from frontdesk.flow.conversation.state import State
+from frontdesk.ground.kit import ids
 from frontdesk.ground.store.db import Row
-from frontdesk.ground.words.ids import ConversationId, MessageId
+from frontdesk.ground.words.ids import ConversationId, MessageId, TraceId, TurnId
 from frontdesk.ground.words.message import Message
 from frontdesk.ground.words.problems import Broken
 
@@ -34,6 +36,18 @@ class Turn:
     arrived: int
     more: bool
     settled_at: datetime
+    id: TurnId = field(default_factory=lambda: TurnId(ids.uuid7()))
+
+    @property
+    def trace(self) -> TraceId:
+        """The trace that the turn's record, its model call and its log lines share."""
+        return TraceId(self.id.replace("-", ""))
+
+    @property
+    def today(self) -> date:
+        """The day of the newest message where the business is."""
+        zone = ZoneInfo(self.tenant.settings.timezone)
+        return self.messages[-1].received_at.astimezone(zone).date()
 
     @property
     def carrier_heard(self) -> str | None:

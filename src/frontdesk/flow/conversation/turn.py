@@ -5,7 +5,6 @@ through these files; the "why" page of the console shows the same list with timi
 """
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from frontdesk.ability import consent
 from frontdesk.ability.telemetry import Steps
@@ -15,7 +14,6 @@ from frontdesk.flow.conversation.line import Claim, Line, TurnRecord
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.flow.conversation.slots import fill
 from frontdesk.ground.words.decision import Finding
-from frontdesk.ground.words.reading import Reading
 
 
 async def run_turn(line: Line, claim: Claim) -> TurnRecord | None:
@@ -27,22 +25,22 @@ async def run_turn(line: Line, claim: Claim) -> TurnRecord | None:
         return None
     gated = gate.decide_gate(line, turn)
     steps.mark("gate", gated.silent or "go")
-    reading = read.read_messages(turn)
-    steps.mark("read", reading.language)
-    outcome = await think(line, turn, gated, reading, steps)
-    text = word.render_reply(turn, outcome, line.phrases)
-    steps.mark("word")
-    reviewed = review.check_reply(text, turn.channel)
+    heard = await read.read_turn(line, turn, gated)
+    steps.mark("read", heard.note)
+    outcome = await think(line, turn, gated, heard, steps)
+    worded = await word.word_reply(line, turn, gated, outcome, heard)
+    steps.mark("word", f"{worded.rung}: {worded.note}")
+    reviewed = review.check_reply(worded.text, turn.channel)
     steps.mark("review", " ".join(reviewed.notes))
-    return await commit.save_turn(
-        line, turn, replace(outcome, texts=reviewed.texts), steps, started_at
-    )
+    outcome = replace(outcome, texts=reviewed.texts, rung=worded.rung)
+    return await commit.save_turn(line, turn, outcome, steps, started_at)
 
 
 async def think(
-    line: Line, turn: Turn, gated: gate.Gate, reading: Reading, steps: Steps
+    line: Line, turn: Turn, gated: gate.Gate, heard: read.Heard, steps: Steps
 ) -> Outcome:
     """Route, fill and decide; act and decide again with what came of it, at most three times."""
+    reading = heard.reading
     standing = consent.decide_standing(turn.consent, reading.opt)
     outcome = Outcome(turn.bot, turn.state, reading, standing, decide.SILENT)
     settled = decide.decide_consent(turn, gated, standing, reading)
@@ -51,16 +49,16 @@ async def think(
     routed = await route.choose_bot(line, turn, reading)
     steps.mark("route", f"{routed.bot.name} {routed.tried.verdict.reason if routed.tried else ''}")
     if decide.handed(routed):  # the new bot's slots are read with its own shapes
-        reading = read.read_messages(replace(turn, bot=routed.bot, state=routed.state))
+        reading = read.read_again(heard, replace(turn, bot=routed.bot, state=routed.state))
         outcome = replace(outcome, reading=reading)
-    last, zone = turn.messages[-1], ZoneInfo(turn.tenant.settings.timezone)
-    today = last.received_at.astimezone(zone).date()
-    filled = fill.decide_fills(routed.bot, routed.state, reading, last.seq, today=today)
+    seq, today = turn.messages[-1].seq, turn.today
+    filled = fill.decide_fills(routed.bot, routed.state, reading, seq, today=today)
     steps.mark("fill", " ".join(filled.newly))
     findings: tuple[Finding, ...] = ()
     for _ in range(decide.PASSES):
         facts = decide.gather_facts(turn, routed, filled, reading, findings)
-        decision = decide.decide_reply(routed.bot, facts)
+        unsure = decide.decide_unsure(gated, reading, filled)
+        decision = unsure or decide.decide_reply(routed.bot, facts)
         steps.mark("decide", decision.reason)
         if decision.kind != "act" or decision.request is None:
             break

@@ -196,10 +196,12 @@ WORDS: Mapping[str, Words] = {
     "buyer.reported": Words(
         en=("That's everything I need. I've passed this on to {business}.",),
         es=("Es todo lo que necesito. Ya se lo pasé a {business}.",),
+        verbatim=True,
     ),
     "buyer.kept": Words(
         en=("That's everything I need. An agent at {business} will see this in their inbox here.",),
         es=("Es todo. Un agente de {business} lo verá en su bandeja aquí.",),
+        verbatim=True,
     ),
     "buyer.other_side": Words(
         en=("You also mentioned selling. Want to go over that now?",),

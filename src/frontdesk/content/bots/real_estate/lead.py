@@ -119,10 +119,12 @@ WORDS: Mapping[str, Words] = {
     "lead.reported": Words(
         en=("That's all I needed. I've passed this on to {business}.",),
         es=("Es todo lo que necesitaba. Ya se lo pasé a {business}.",),
+        verbatim=True,
     ),
     "lead.kept": Words(
         en=("That's all I needed. An agent at {business} will see this in their inbox here.",),
         es=("Es todo lo que necesitaba. Un agente de {business} lo verá aquí en su bandeja.",),
+        verbatim=True,
     ),
 }
 

@@ -249,10 +249,12 @@ WORDS: Mapping[str, Words] = {
     "seller.reported": Words(
         en=("That's everything I need. I've passed this on to {business}.",),
         es=("Es todo lo que necesito. Ya se lo pasé a {business}.",),
+        verbatim=True,
     ),
     "seller.kept": Words(
         en=("That's everything I need. An agent at {business} will see this in their inbox here.",),
         es=("Es todo. Un agente de {business} lo verá en su bandeja aquí.",),
+        verbatim=True,
     ),
     "seller.other_side": Words(
         en=("You also mentioned buying. Want to go over that now?",),

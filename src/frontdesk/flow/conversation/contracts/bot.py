@@ -17,10 +17,12 @@ from frontdesk.ground.words.reading import Json, Reading
 @dataclass(frozen=True, slots=True)
 class Words:
     """One thing to say, per language, in variants. Placeholders `{name}` are filled from facts;
-    a repeated question takes the next variant, so that nobody is asked twice in the same words."""
+    a repeated question takes the next variant, so that nobody is asked twice in the same words.
+    `verbatim` words are never said in another way: law, consent, what we can and cannot do."""
 
     en: tuple[str, ...]
     es: tuple[str, ...] = ()
+    verbatim: bool = False
 
     def variants(self, code: str) -> tuple[str, ...]:
         return self.es if code == "es" and self.es else self.en

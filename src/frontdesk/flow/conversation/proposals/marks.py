@@ -1,4 +1,4 @@
-"""A template and its facts turned into a text with marks in place of the facts, and back."""
+"""Facts of a reply turned into marks that stand for them in its template, and back."""
 
 import re
 from collections.abc import Mapping
@@ -6,11 +6,9 @@ from collections.abc import Mapping
 MARK = re.compile(r"\[([a-z][a-z0-9_]*)\]")
 
 
-def mark(template: str, facts: Mapping[str, str]) -> str:
-    """The template with `[name]` for each fact it shows; a fact without words leaves none."""
-    return template.format_map(
-        {name: f"[{name}]" if shown else "" for name, shown in facts.items()}
-    )
+def marks(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """`[name]` for each fact; a fact without words has no mark either."""
+    return {name: f"[{name}]" if shown else "" for name, shown in facts.items()}
 
 
 def unmark(text: str, facts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from frontdesk.flow.conversation.slots import fill
 from frontdesk.flow.conversation.state import State
 from frontdesk.ground.words.reading import Reading
 
-CLOSE, SURE, SURE_ENOUGH, LIKELY = 0.1, 0.6, 0.8, 0.5
+CLOSE, SURE, SURE_ENOUGH, LIKELY = 0.1, 0.7, 0.8, 0.5
 FEW_WORDS = 4
 
 
@@ -40,8 +40,9 @@ def _answered(state: State, filled: fill.Fills, reading: Reading) -> bool:
         return True
     if any(own_words.says(reading, act) for act in own_words.NOT_AN_ANSWER):
         return True
-    short = len(reading.text.split()) <= FEW_WORDS
-    return short and any(own_words.says(reading, act) for act in own_words.COURTESIES)
+    if len(reading.text.split()) > FEW_WORDS:
+        return False
+    return bool(filled.newly) or any(own_words.says(reading, act) for act in own_words.COURTESIES)
 
 
 def _unclear(reading: Reading) -> str | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.flow.conversation.proposals.marks import mark, unmark
+from frontdesk.flow.conversation.proposals.marks import marks, unmark
 from frontdesk.flow.conversation.proposals.wording import check_wording
 
 AREA = ("Which area are you thinking of?", "What city or neighborhood should we look at?")
@@ -134,7 +134,7 @@ def test_unknown_languages_are_never_reworded() -> None:
 
 def test_facts_are_put_back_once() -> None:
     facts = {"area": "[price]", "price": "$1"}
-    assert unmark(mark("In {area} for {price}.", facts), facts) == "In [price] for $1."
+    assert unmark("In {area} for {price}.".format_map(marks(facts)), facts) == "In [price] for $1."
 
 
 FIGURES = st.from_regex(r"\$?[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{1,2})?%?", fullmatch=True)
