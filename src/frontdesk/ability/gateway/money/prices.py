@@ -36,24 +36,24 @@ def saved_micro(price: Price | None, usage: Usage) -> int:
 
 def _cost(price: Price, usage: Usage) -> float:
     """In micro-dollars. The length of the whole input decides the tier of every part."""
-    size = usage.tokens_in
-    plain_in = max(0, size - usage.cached_in - usage.cache_write)
-    plain_out = max(0, usage.tokens_out - usage.reasoning)
-    parts = (
-        (plain_in, price.tokens_in),
-        (usage.cached_in, price.cached_in),
-        (usage.cache_write, price.cache_write),
-        (plain_out, price.tokens_out),
-        (usage.reasoning, price.reasoning),
-    )
-    return sum(tokens * _rate(rate, size) for tokens, rate in parts if tokens) / MILLION
+    size, cached, write = usage.tokens_in, usage.cached_in, usage.cache_write
+    reasoned = usage.reasoning
+    micro = max(0, size - cached - write) * _rate(price.tokens_in, size)
+    micro += max(0, usage.tokens_out - reasoned) * _rate(price.tokens_out, size)
+    if cached or write:
+        micro += cached * _rate(price.cached_in, size) + write * _rate(price.cache_write, size)
+    if reasoned:
+        micro += reasoned * _rate(price.reasoning, size)
+    return micro / MILLION
 
 
 def _rate(rate: Rate, size: int) -> float:
     """Micro-dollars for a million tokens at an input of `size` tokens."""
-    if len(rate) == 1:
-        return rate[0][1]
-    return next(micro for over, micro in reversed(rate) if size > over or over == 0)
+    micro = rate[0][1]
+    for over, dearer in rate[1:]:
+        if size > over:
+            micro = dearer
+    return micro
 
 
 def _round_up(micro: float) -> int:

@@ -17,6 +17,7 @@ PER_IMAGE = {"low": 300, "auto": 1600, "high": 1600}
 LEAST, MOST = 0.6, 2.5
 """Bounds of a learned correction: one strange count never switches a budget off, or on."""
 MARGIN = 1.1
+_WIDE_BYTES = bytes(range(0xD6, 0x100))  # what a character from Hebrew on begins with in UTF-8
 _SHARE = 0.1  # of the newest count in the running average
 _MODELS = 1000
 
@@ -66,5 +67,6 @@ def _tokens(message: Message) -> float:
 def _text_tokens(text: str) -> float:
     if text.isascii():
         return len(text) / PER_TOKEN
-    wide = sum(character > "\u052f" for character in text)
+    encoded = text.encode("utf-8", "replace")
+    wide = len(encoded) - len(encoded.translate(None, _WIDE_BYTES))
     return (len(text) - wide) / PER_TOKEN + wide / WIDE
