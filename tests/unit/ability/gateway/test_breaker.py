@@ -88,6 +88,13 @@ async def test_failures_of_all_processes_count_together(database: Database) -> N
     assert one.allows == "open"
 
 
+async def test_failures_written_out_of_order_count(database: Database) -> None:
+    for seconds in (3, 2, 1, 0, 4):
+        one = Process(database, FakeClock(NOW + timedelta(seconds=seconds)))
+        await one.fail()
+    assert one.allows == "open"
+
+
 async def test_two_probes_are_claimed_and_close(database: Database) -> None:
     clock = FakeClock()
     one, two = Process(database, clock), Process(database, clock)

@@ -1,6 +1,7 @@
 -- Breakers of models, one row per `provider/model`. They belong to the installation and to no tenant:
 -- a vendor that is down is down for everybody. All times are the asking process's; a time that lies
 -- further ahead than it could have been set is taken for a clock that was put back, and shortened.
+-- Processes write out of order, by clocks a little apart: what is a little ahead is not dropped.
 create table breakers (
   model text primary key,
   state text not null default 'closed' check (state in ('closed', 'open', 'half_open')),
@@ -33,7 +34,8 @@ begin
     );
   elsif p_outcome = 'failed' and b.state = 'closed' then
     b.failures := array(
-      select f from unnest(b.failures) f where f > p_now - p_window and f <= p_now order by f
+      select f from unnest(b.failures) f
+      where f > p_now - p_window and f < p_now + p_window order by f
     ) || p_now;
     b.kind := p_kind;
     if cardinality(b.failures) >= p_failures then
@@ -89,7 +91,8 @@ begin
     return false;
   end if;
   b.probes := array(
-    select p from unnest(b.probes) p where p > p_now - p_lease and p <= p_now order by p
+    select p from unnest(b.probes) p
+    where p > p_now - p_lease and p < p_now + p_lease order by p
   );
   if b.probes_ok + cardinality(b.probes) >= p_probes then
     return false;
