@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from frontdesk.ability import identity
 from frontdesk.ability.identity import Scope
-from frontdesk.app import build, registry, settings, web
+from frontdesk.app import build, controls, registry, settings, web
 from frontdesk.flow.conversation.line import Line
 from frontdesk.ground.kit.clock import SystemClock
 from frontdesk.ground.kit.tasks import Tasks
@@ -68,10 +68,13 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def open_desk(database_url: str) -> AsyncIterator[Desk]:
+async def open_desk(
+    database_url: str, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[Desk]:
     """Serve the tenant `harbor` until the block ends."""
     kinds = registry.scan()
-    tree = settings.load_settings((*settings.HOUSE, *kinds.settings()), {})
+    declared = (*settings.HOUSE, *kinds.settings(), *controls.list_settings(kinds))
+    tree = settings.load_settings(declared, environment or {})
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with (

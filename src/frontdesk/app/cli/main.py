@@ -12,6 +12,7 @@ from frontdesk.app.cli import (
     evaluating,
     house,
     keys,
+    operations,
     reading,
     replaying,
     sending,
@@ -61,5 +62,6 @@ for command in (
     tenants.tenants,
     keys.keys,
     train.train,
+    *operations.COMMANDS,
 ):
     main.add_command(command)

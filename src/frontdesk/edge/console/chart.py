@@ -1,6 +1,10 @@
-"""Lengths turned into small SVG bars that need no script and no inline style."""
+"""Lengths and figures turned into small SVG bars that need no script and no inline style."""
 
 from markupsafe import Markup
+
+from frontdesk.ability.telemetry import Sketch
+
+BANDS = 24
 
 
 def render_bar(start: float, length: float, total: float, *, kind: str = "step") -> Markup:
@@ -28,6 +32,26 @@ def render_stack(parts: tuple[tuple[str, float], ...]) -> Markup:
         left += width
     return Markup(
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        + "".join(drawn)
+        + "</svg>"
+    )
+
+
+def render_shape(sketch: Sketch, *, least: float = 10.0, most: float = 100_000.0) -> Markup:
+    """How many of a sketch's figures lie where, on a logarithmic scale from `least` to `most`."""
+    step = (most / least) ** (1 / BANDS)
+    below = [sketch.share_below(least * step**band) or 0.0 for band in range(1, BANDS + 1)]
+    shares = [high - low for low, high in zip([0.0, *below], below, strict=False)]
+    shares[-1] += 1.0 - below[-1]
+    tallest = max(shares) or 1.0
+    drawn = [
+        f'<rect x="{band * 10 + 1}" width="8" y="{40 - 38 * share / tallest:.1f}" '
+        f'height="{max(38 * share / tallest, 0.6):.1f}"/>'
+        for band, share in enumerate(shares)
+        if share > 0
+    ]
+    return Markup(
+        f'<svg viewBox="0 0 {BANDS * 10} 41" preserveAspectRatio="none" aria-hidden="true">'
         + "".join(drawn)
         + "</svg>"
     )

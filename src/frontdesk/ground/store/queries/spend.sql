@@ -85,7 +85,7 @@ from (
     count(*) filter (where c.cost_micro is null) as unpriced, max(c.at) as last_at,
     jsonb_agg(c.latency_ms) as latencies
   from model_calls c
-  where c.at >= %(since)s and c.via = 'model' and c.outcome not in ('lost', 'found', 'refund')
+  where c.at >= %(since)s and c.via = 'model' and c.model <> '' and c.outcome not in ('lost', 'found', 'refund')
   group by 1, 2
 ) by_outcome
 group by model;
