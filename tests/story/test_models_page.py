@@ -28,8 +28,6 @@ async def desk(database_url: str, vendor: FakeOpenAI) -> AsyncIterator[Desk]:
         "OPENAI_BASE_URL": vendor.url,
         "OPENAI_API_KEY": "sk-test",
         "MODEL_NAME": MODEL,
-        "ECONOMY_MODEL": MODEL,
-        "ENABLE_FALLBACK": "false",
     }
     async with web_desk.open_desk(database_url, environment) as opened:
         yield opened
@@ -72,7 +70,7 @@ async def test_a_button_keeps_calls_away_and_gives_them_back(desk: Desk) -> None
     _, cookie, _ = await sign_in(desk, await desk.key("operator"))
     assert await ask(desk) == MODEL
     assert await press(desk, cookie, "open") == 303
-    assert await ask(desk) == "gateway.no_model"
+    assert await ask(desk) not in (MODEL, "gateway.no_model")  # another one steps in
     _, page = await look(desk, "/console/models", cookie)
     assert "held open by hand" in page
     assert await press(desk, cookie, "automatic") == 303
