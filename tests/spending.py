@@ -135,10 +135,10 @@ def load_sums(url: str, owner: str = "tenant", span: str = "day") -> Sums:
 
 
 def load_ledger(url: str) -> list[tuple[str, int]]:
-    """Outcome and charge of every row, in order of time."""
+    """Outcome and charge of every row, in order of both."""
     with psycopg.connect(url) as connection:
         rows = connection.execute(
-            "select outcome, charged_micro from model_calls order by at, id"
+            "select outcome, charged_micro from model_calls order by 1, 2"
         ).fetchall()
     return [(str(outcome), int(micro)) for outcome, micro in rows]
 

@@ -114,8 +114,8 @@ async def test_strange_names_stop_no_flush(purse: Purse, database_url: str) -> N
         purse.budgets.note(replace(CALL, model=name))
     await purse.budgets.flush()
     with psycopg.connect(database_url) as owner:
-        rows = owner.execute("select model from model_calls order by id").fetchall()
-    assert [row[0] for row in rows[:3]] == ["nulnul", "half?", "back\\u0000slash"]
+        rows = owner.execute("select left(model, 20) from model_calls").fetchall()
+    assert {row[0] for row in rows} == {"nulnul", "half?", "back\\u0000slash", "long" * 5}
 
 
 async def test_who_was_taken_for_dead_may_come_back(database_url: str, clock: JumpingClock) -> None:
@@ -143,7 +143,7 @@ async def test_who_was_taken_for_dead_may_come_back(database_url: str, clock: Ju
         sleeper.budgets.settle(held, call_row(held.at, 1000))
         await sleeper.budgets.close()
         rows = load_ledger(database_url)
-        assert sorted(rows) == [("found", -4000), ("lost", 4000), ("ok", 1000)]
+        assert rows == [("found", -4000), ("lost", 4000), ("ok", 1000)]
         assert load_sums(database_url).spent == 1000
         await clock.advance(1)
         await other.spend(7000)

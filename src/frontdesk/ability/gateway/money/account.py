@@ -37,7 +37,7 @@ class Account:
 
     __slots__ = (
         "counts_tokens", "flying", "free", "heard", "impatient_until", "largest", "leased", "limit", "most",
-        "recent", "refused", "refused_until", "spent", "starts_at", "told", "unsure", "used",
+        "recent", "refused", "refused_until", "smallest", "spent", "starts_at", "told", "unsure", "used",
     )  # fmt: skip
 
     def __init__(self, limit: Limit, starts_at: datetime) -> None:
@@ -48,7 +48,7 @@ class Account:
         self.spent = self.leased = self.unsure = 0  # of the whole window, as last heard
         self.heard = False
         self.recent = 0  # reserved since the last beat
-        self.largest = 0  # the dearest call seen
+        self.largest = self.smallest = 0  # the dearest and the cheapest call seen
         self.refused = 0  # the least that could not be had; 0: nothing was refused
         self.refused_until = self.impatient_until = 0.0
 
@@ -87,7 +87,10 @@ class Account:
         self.free -= need
         self.flying += need
         self.recent += need
-        self.largest = max(self.largest, need)
+        if need > self.largest:
+            self.largest = need
+        if 0 < need < (self.smallest or need + 1):
+            self.smallest = need
 
     def settle(self, need: int, actual: int) -> None:
         """A call that had reserved `need` came to `actual`, be it more."""
@@ -141,6 +144,6 @@ class Account:
 
     def standing(self, soft: float) -> Level:
         left = self.most - self.spent - self.unsure - self.used - self.flying
-        if left <= 0 or (self.refused and left < self.refused):
+        if left <= 0 or left < self.smallest:
             return "hard"
         return "soft" if self.share >= soft else "free"

@@ -68,7 +68,7 @@ class Budgets:
         """What this process knows of the budgets of a call, without asking anybody: its nearest
         limit, with `provider` also among the token quotas."""
         soft = self._controls.value(scope.tenant, bounds.soft_share)
-        accounts = self._plan(scope, provider).accounts
+        accounts = self._plan(scope, provider, self._clock.now()).accounts
         if not accounts:
             return Standing("free", 0.0, "")
         ranks = ("free", "soft", "hard")
@@ -96,8 +96,9 @@ class Budgets:
         await self._learn_key(scope)
         started_s = self._clock.monotonic()
         while True:
-            plan = self._plan(scope, provider)
-            asked = Reservation(scope, provider, micro, tokens, self._clock.now(), plan.accounts)
+            now = self._clock.now()
+            plan = self._plan(scope, provider, now)
+            asked = Reservation(scope, provider, micro, tokens, now, plan.accounts)
             refused = await self._lease(plan.holding, asked) if asked.is_short else None
             if refused is None:
                 for account in asked.accounts:
@@ -115,10 +116,10 @@ class Budgets:
         charged = self._charge(row)
         holding = self._holding(scope.tenant)
         holding.settle(reservation, charged, row.tokens_in + row.tokens_out)
-        if row.at != reservation.at or row.bot != scope.bot or row.provider != reservation.provider:
-            row = replace(
-                row, at=reservation.at, bot=scope.bot, key=scope.key, provider=reservation.provider
-            )
+        booked = (reservation.at, scope.bot, scope.key, reservation.provider)
+        if (row.at, row.bot, row.key, row.provider) != booked:  # as its windows were reserved
+            at, bot, key, provider = booked
+            row = replace(row, at=at, bot=bot, key=key, provider=provider)
         holding.due.append((row, charged))
 
     def release(self, reservation: Reservation) -> None:
@@ -168,9 +169,9 @@ class Budgets:
             named = {"tenant": tenant, "process": self._process_id}
             await self._database.call("spend.leave", named)
 
-    def _plan(self, scope: Scope, provider: str) -> _Plan:
+    def _plan(self, scope: Scope, provider: str, now: datetime) -> _Plan:
         key = (scope.tenant, scope.bot, scope.key, provider)
-        now, now_s = self._clock.now(), self._clock.monotonic()
+        now_s = self._clock.monotonic()
         plan = self._plans.get(key)
         if plan is not None and now_s < plan.until_s and plan.hour <= now < plan.hour_ends:
             return plan
