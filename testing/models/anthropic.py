@@ -27,7 +27,7 @@ from testing.models.script import (
     tokens_in,
     tokens_out,
 )
-from testing.models.server import FakeVendor, Pieces, read_body, read_content, sse
+from testing.models.server import FakeVendor, Pieces, join, read_body, read_content, sse
 
 STOPS = {"stop": "end_turn", "length": "max_tokens", "filtered": "refusal"}
 ERRORS: Mapping[Fault, tuple[int, str, str]] = {
@@ -203,11 +203,12 @@ def _block_events(index: int, block: JsonMap) -> list[bytes]:
     opened: JsonMap = {**block, "text": ""} if text else {**block, "input": {}}
     parts = split(text_of(block.get("text")) if text else json.dumps(block["input"]))
     word, field = ("text_delta", "text") if text else ("input_json_delta", "partial_json")
-    made = [_event("content_block_start", {"index": index, "content_block": opened})]
-    for part in parts:
-        delta: Json = {"type": word, field: part}
-        made.append(_event("content_block_delta", {"index": index, "delta": delta}))
-    return [*made, _event("content_block_stop", {"index": index})]
+    deltas: list[Json] = [{"type": word, field: part} for part in parts]
+    return join(
+        [_event("content_block_start", {"index": index, "content_block": opened})],
+        [_event("content_block_delta", {"index": index, "delta": delta}) for delta in deltas],
+        [_event("content_block_stop", {"index": index})],
+    )
 
 
 def main() -> None:

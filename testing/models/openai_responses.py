@@ -17,7 +17,7 @@ from testing.models.script import (
     tokens_in,
     tokens_out,
 )
-from testing.models.server import Pieces, read_content, sse
+from testing.models.server import Pieces, join, read_content, sse
 
 Event = Callable[[str, JsonMap], bytes]
 _ids = itertools.count(1)
@@ -161,33 +161,47 @@ def render_pieces(asked: Asked, reply: Reply, *, output: bool = True) -> Pieces:
 
 
 def _item_events(at: int, item: JsonMap, reply: Reply, event: Event) -> list[bytes]:
-    where: JsonMap = {"output_index": at, "item_id": item["id"]}
     if item["type"] == "function_call":
-        arguments = text_of(item["arguments"])
-        opened: Json = {**item, "arguments": "", "status": "in_progress"}
-        made = [event("response.output_item.added", {"output_index": at, "item": opened})]
-        made += [
-            event("response.function_call_arguments.delta", {**where, "delta": part})
-            for part in split(arguments)
-        ]
-        full: JsonMap = {**where, "name": item["name"], "arguments": arguments}
-        made.append(event("response.function_call_arguments.done", full))
-    else:
-        opened = {**item, "content": [], "status": "in_progress"}
-        made = [event("response.output_item.added", {"output_index": at, "item": opened})]
-        empty: Json = _part(Reply(refusal=" ") if reply.refusal else Reply())
-        where = {**where, "content_index": 0}
-        made.append(event("response.content_part.added", {**where, "part": empty}))
-        word = "refusal" if reply.refusal else "output_text"
-        extra: JsonMap = {} if reply.refusal else {"logprobs": []}
-        made += [
+        return _call_events(at, item, event)
+    opened: Json = {**item, "content": [], "status": "in_progress"}
+    where: JsonMap = {"output_index": at, "item_id": item["id"], "content_index": 0}
+    empty: Json = _part(Reply(refusal=" ") if reply.refusal else Reply())
+    word = "refusal" if reply.refusal else "output_text"
+    extra: JsonMap = {} if reply.refusal else {"logprobs": []}
+    said: JsonMap = {"refusal": reply.refusal} if reply.refusal else {"text": reply.text}
+    return join(
+        [
+            event("response.output_item.added", {"output_index": at, "item": opened}),
+            event("response.content_part.added", {**where, "part": empty}),
+        ],
+        [
             event(f"response.{word}.delta", {**where, "delta": part, **extra})
             for part in split(reply.refusal or reply.text)
-        ]
-        said: JsonMap = {"refusal": reply.refusal} if reply.refusal else {"text": reply.text}
-        made.append(event(f"response.{word}.done", {**where, **said, **extra}))
-        made.append(event("response.content_part.done", {**where, "part": _part(reply)}))
-    return [*made, event("response.output_item.done", {"output_index": at, "item": item})]
+        ],
+        [
+            event(f"response.{word}.done", {**where, **said, **extra}),
+            event("response.content_part.done", {**where, "part": _part(reply)}),
+            event("response.output_item.done", {"output_index": at, "item": item}),
+        ],
+    )
+
+
+def _call_events(at: int, item: JsonMap, event: Event) -> list[bytes]:
+    where: JsonMap = {"output_index": at, "item_id": item["id"]}
+    arguments = text_of(item["arguments"])
+    opened: Json = {**item, "arguments": "", "status": "in_progress"}
+    full: JsonMap = {**where, "name": item["name"], "arguments": arguments}
+    return join(
+        [event("response.output_item.added", {"output_index": at, "item": opened})],
+        [
+            event("response.function_call_arguments.delta", {**where, "delta": part})
+            for part in split(arguments)
+        ],
+        [
+            event("response.function_call_arguments.done", full),
+            event("response.output_item.done", {"output_index": at, "item": item}),
+        ],
+    )
 
 
 def render_event(error: JsonMap) -> bytes:

@@ -100,11 +100,13 @@ Answer = Callable[[Asked], "Reply | str"]
 @dataclass(slots=True)
 class Behaviour:
     """How a fake behaves. `rates` gives each fault its share of all requests; `delay_s` passes
-    before an answer begins, `chunk_delay_s` between its pieces."""
+    before an answer begins, `think_s` between a stream's opening and its first word, `chunk_delay_s`
+    between its pieces."""
 
     rates: Mapping[Fault, float] = field(default_factory=dict)
     delay_s: float = 0.0
     chunk_delay_s: float = 0.0
+    think_s: float = 0.0
     after_chunks: int = 4
     hang_s: float = 120.0
     retry_headers: Mapping[str, str] = field(default_factory=lambda: {"retry-after": "20"})

@@ -74,6 +74,7 @@ class FakeVendor(ABC):
         self.requests: list[Asked] = []
         self.met: list[Fault] = []
         self.origin = ""
+        self._connections: set[object] = set()
         self._port = port
         self._planned: deque[Fault] = deque()
         self._random = random.Random(seed)
@@ -130,9 +131,14 @@ class FakeVendor(ABC):
         """What the next requests meet, in order; after them, `rates` decide again."""
         self._planned.extend(faults)
 
+    @property
+    def connections(self) -> int:
+        """How many connections brought its requests."""
+        return len(self._connections)
+
     async def take(self, request: web.Request, asked: Asked) -> web.StreamResponse:
         """Answer a call for words, as planned."""
-        fault = self._note(asked)
+        fault = self._note(request, asked)
         if self.behaviour.delay_s:
             await self._clock.sleep(self.behaviour.delay_s)
         if not self.allows(asked.headers):
@@ -153,7 +159,7 @@ class FakeVendor(ABC):
         self, request: web.Request, asked: Asked, answer: Json
     ) -> web.StreamResponse:
         """Answer a call for embeddings, or any other that cannot stream."""
-        fault = self._note(asked)
+        fault = self._note(request, asked)
         if not self.allows(asked.headers):
             fault = "bad_key"
         early = await self._fail_early(request, fault)
@@ -167,7 +173,9 @@ class FakeVendor(ABC):
     def find_key(self, headers: Mapping[str, str]) -> str:
         """The key a request brings."""
 
-    def _note(self, asked: Asked) -> Fault:
+    def _note(self, request: web.Request, asked: Asked) -> Fault:
+        if request.transport is not None:
+            self._connections.add(request.transport.get_extra_info("peername"))
         fault = self._choose()
         self.requests.append(asked)
         self.met.append(fault)
@@ -254,7 +262,9 @@ class FakeVendor(ABC):
         await response.prepare(request)
         first = len(pieces.opening)
         for count, line in enumerate(self._lines(asked, pieces, fault)):
-            if count > first and self.behaviour.chunk_delay_s:
+            if count == first and self.behaviour.think_s:
+                await self._clock.sleep(self.behaviour.think_s)
+            elif count > first and self.behaviour.chunk_delay_s:
                 await self._clock.sleep(self.behaviour.chunk_delay_s)
             await response.write(line)
         if fault in ("cut", "stall"):
@@ -326,6 +336,18 @@ def sse(body: Json, event: str = "") -> bytes:
     return f"{named}data: {json.dumps(body)}\n\n".encode()
 
 
+def join(opening: list[bytes], words: list[bytes], closing: list[bytes]) -> list[bytes]:
+    """Events as they are sent: what opens a part goes with its first word, what closes it with its
+    last, so that each piece but these is one word."""
+    words = words or [b""]
+    return [
+        (b"".join(opening) if not at else b"")
+        + word
+        + (b"".join(closing) if at == len(words) - 1 else b"")
+        for at, word in enumerate(words)
+    ]
+
+
 def vector(text: str, size: int = 8) -> list[float]:
     """A fake embedding: always the same for the same text."""
     drawn = random.Random(text)
@@ -334,7 +356,8 @@ def vector(text: str, size: int = 8) -> list[float]:
 
 def _broken(piece: bytes) -> bytes:
     """The same line as a client could not read it: half of its JSON is missing."""
-    return piece[: max(len(piece) // 2, 8)].rstrip() + b"\n\n"
+    told = piece[piece.index(b"data: ") :].split(b"\n")[0]
+    return told[: max(len(told) // 2, 8)] + b"\n\n"
 
 
 def _hang_up(request: web.Request) -> web.StreamResponse:
