@@ -170,6 +170,8 @@ class Breakers:
     def states(self) -> tuple[BreakerState, ...]:
         """Every breaker that has ever counted something, by model."""
         now = self._clock.monotonic()
+        by_hand = self._controls.value(EVERYONE, bounds.breakers_held)
+        held = {model: _Entry() for model in by_hand if "/" in model}
         return tuple(
             BreakerState(
                 model=model,
@@ -180,7 +182,7 @@ class Breakers:
                 hold_s=max(0.0, entry.hold_until - now),
                 by_hand=self._by_hand(model),
             )
-            for model, entry in sorted(self._entries.items())
+            for model, entry in sorted({**held, **self._entries}.items())
         )
 
     def _write(
