@@ -211,7 +211,7 @@ async def test_a_provider_that_is_away_is_named(database_url: str) -> None:
     async with house.open_house(database_url, bots=shipped_bots(), environment=environment) as home:
         record = await talk(home, "hello there")
         assert record.rung == "rules"
-        assert (await steps(home))["word"].startswith("rules: gateway.")
+        assert (await steps(home))["word"].startswith("rules: unreachable: openai/")
         assert home.count("frontdesk_proposals_total", purpose="word", outcome="used") == 0
 
 

@@ -1,7 +1,7 @@
 """Room: recorded and scripted conversations played on the real line, on a stage of their own.
 Comes from: `frontdesk replay`, and evaluation runs.
 Goes to: flow.conversation with a fake carrier, a settable clock and a scratch database.
-Never: writes into the installation's own database, or reaches a vendor.
+Never: writes into the installation's own database, or reaches a customer or a vendor but models.
 """
 
 from frontdesk.app.replay.perform import play_conversation

@@ -24,6 +24,12 @@ class PlayedTurn:
         """Whether the turn was rescued from an error."""
         return self.turn.decision.reason.startswith("broken:")
 
+    @property
+    def why_rung(self) -> str:
+        """What the turn's record says of its rung: `no_model`, or who answered and how fast."""
+        notes = [str(step["note"]) for step in self.turn.steps if step["name"] == "word"]
+        return notes[-1].partition(": ")[2] if notes else ""
+
     def as_json(self) -> dict[str, Json]:
         turn = self.turn
         return {
@@ -35,6 +41,7 @@ class PlayedTurn:
             "reply": list(self.carried),
             "bot": turn.bot,
             "rung": turn.rung,
+            "why_rung": self.why_rung,
             "ms": turn.processing_ms,
             "state": {slot.name: slot.as_json() for slot in turn.slots},
             "slots": compared_json(self.compared),
@@ -91,7 +98,9 @@ def _render_turn(played: PlayedTurn) -> Iterator[str]:
         yield f"      hand-off  {tried.source} -> {tried.target} {done}: {tried.reason}"
     filled = ", ".join(f"{slot.name}={_plain(slot.value)}" for slot in turn.slots)
     yield f"      state     {filled or 'nothing known'}"
-    yield f"      {turn.bot}, {turn.rung}, {turn.processing_ms:g} ms"
+    why = f" ({played.why_rung})" if played.why_rung else ""
+    yield f"      rung      {turn.rung}{why}"
+    yield f"      {turn.bot}, {turn.processing_ms:g} ms"
     yield from (f"  > {text}" for text in played.carried)
 
 

@@ -59,7 +59,7 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The line as it is, but that it reaches nobody."""
+    """The line as it is, models included, but that it reaches no customer and no tool's vendor."""
 
     line: Line
     clock: StageClock

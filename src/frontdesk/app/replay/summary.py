@@ -1,7 +1,8 @@
-"""Played conversations turned into one summary: slots right, turns, milliseconds."""
+"""Played conversations turned into one summary: slots right, turns, rungs, milliseconds."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from frontdesk.app.replay.played import Played
@@ -11,7 +12,8 @@ from frontdesk.ground.words.reading import Json
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Times are processing milliseconds per turn. `slots` counts expected ones, and ones that
-    should have stayed empty and did not; `broken` counts turns that ended in an error of ours."""
+    should have stayed empty and did not; `broken` counts turns that ended in an error of ours;
+    `rungs` counts turns by the rung that answered."""
 
     conversations: int
     turns: int
@@ -21,6 +23,7 @@ class Summary:
     broken: int
     p50_ms: float
     p95_ms: float
+    rungs: Mapping[str, int]
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -32,6 +35,7 @@ class Summary:
             "broken": self.broken,
             "p50_ms": self.p50_ms,
             "p95_ms": self.p95_ms,
+            "rungs": dict(self.rungs),
         }
 
 
@@ -47,6 +51,7 @@ def summarise(played: Sequence[Played]) -> Summary:
         broken=sum(turn.broken for one in played for turn in one.turns),
         p50_ms=percentile(times, 0.50),
         p95_ms=percentile(times, 0.95),
+        rungs=Counter(turn.turn.rung for one in played for turn in one.turns),
     )
 
 
@@ -65,6 +70,7 @@ def render_summary(found: Summary) -> Iterator[str]:
     share = f" ({found.right / found.slots:.1%})" if found.slots else ""
     yield f"conversations {found.conversations}, turns {found.turns}"
     yield f"slots right   {found.right} of {found.slots}{share}"
+    yield "rungs         " + ", ".join(f"{name} {count}" for name, count in found.rungs.items())
     if found.unmet:
         yield f"not as meant  {found.unmet} conversations"
     if found.broken:

@@ -47,7 +47,7 @@ async def word_reply(line: Line, turn: Turn, gated: Gate, outcome: Outcome, hear
     if outcome.decision.reason in TO_PEOPLE:
         return Worded(text, "human", outcome.decision.reason)
     if heard.claimed is not None:
-        return Worded(text, heard.claimed.rung, "the call was spent on reading")
+        return Worded(text, heard.claimed.rung, f"read, {heard.claimed.note}")
     chosen = decide_ceiling(line, turn.tenant.id, outcome.bot, "word")
     why = decide_templates(outcome) if asks_kept(chosen) else chosen.reason
     if why is not None:

@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
-from frontdesk.ability.gateway import Answer, AnyPrompt, Caching, Call, Schema, Scope, rendering
+from frontdesk.ability.gateway import (
+    Answer,
+    AnyPrompt,
+    Caching,
+    Call,
+    NoModel,
+    Schema,
+    Scope,
+    rendering,
+)
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.line import Line
 from frontdesk.flow.conversation.load import Turn
-from frontdesk.ground.words.problems import BadInput, Broken, NotNow, Refused
+from frontdesk.ground.words.problems import BadInput, Broken, NotNow, Problem, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +62,17 @@ async def propose(
     try:
         answer = await line.gateway.ask(call)
     except (NotNow, Refused, BadInput, Broken) as problem:
-        failure = problem.code
+        failure = _named(problem)
     ms = (line.clock.monotonic() - started) * 1000
     return Proposed(answer, failure, ms)
+
+
+def _named(problem: Problem) -> str:
+    """How a call failed: by what its last try met, else by what kept every model away."""
+    if not isinstance(problem, NoModel):
+        return problem.code
+    asked = ", ".join(dict.fromkeys(one.model for one in problem.attempts))
+    return f"{problem.last or problem.reason}{f': {asked}' if asked else ''}"
 
 
 def count(line: Line, prompt: AnyPrompt, outcome: str) -> None:
