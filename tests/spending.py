@@ -11,6 +11,7 @@ from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway.calls import Scope
 from frontdesk.ability.gateway.money.budgets import Budgets
 from frontdesk.ability.gateway.money.ledger import LedgerRow
+from frontdesk.ability.telemetry import Meters
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import KeyId, ProcessId, TenantId
@@ -66,6 +67,7 @@ class Purse:
     budgets: Budgets
     database: Database
     values: dict[str, object]
+    meters: Meters
 
     async def spend(
         self, reserved: int, cost: int | None = None, *, scope: Scope = SCOPE, tokens: int = 100
@@ -86,10 +88,11 @@ async def open_purse(
     named: dict[str, object] = {"spend.daily_limit": 0.0, "spend.hourly_limit": 0.0}
     named |= {name.replace("__", "."): value for name, value in values.items()}
     controls = LiveControls(clock, named)
-    database = Database(url, connections=3)
+    database, meters = Database(url, connections=3), Meters()
     await database.open()
     try:
-        yield Purse(Budgets(database, clock, controls, ProcessId(process)), database, controls.live)
+        budgets = Budgets(database, clock, controls, ProcessId(process), meters=meters)
+        yield Purse(budgets, database, controls.live, meters)
     finally:
         await database.close()
 

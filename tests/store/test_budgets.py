@@ -185,6 +185,23 @@ async def test_a_call_given_up_while_asking_leaves_nothing(purse: Purse, databas
     assert await passes(purse) == 4
 
 
+async def test_used_shares_are_measured(database_url: str, clock: JumpingClock) -> None:
+    async with open_purse(
+        database_url, clock, spend__daily_limit=DOLLARS, quota__daily_tokens={"openai": 1000}
+    ) as purse:
+        await purse.spend(1000)
+        await purse.budgets.refresh()
+        read = purse.meters.registry.get_sample_value
+        told = {
+            limit: read("frontdesk_budget_share", {"tenant": TENANT, "limit": limit})
+            for limit in ("tenant/day", "tokens/openai/day", "tenant/hour")
+        }
+        assert told == {"tenant/day": 0.25, "tokens/openai/day": 0.1, "tenant/hour": None}
+        await clock.advance(86_400)
+        await purse.budgets.refresh()
+        assert read("frontdesk_budget_share", {"tenant": TENANT, "limit": "tenant/day"}) is None
+
+
 async def test_many_calls_at_once_share_one_slice(database_url: str, clock: JumpingClock) -> None:
     async with open_purse(database_url, clock, spend__daily_limit=1.0) as purse:
         held = await asyncio.gather(

@@ -151,21 +151,21 @@ bot_limits: Control[Mapping[str, float]] = Control(
     name="spend.bot_daily_limits",
     kind="numbers_by_name",
     default={},
-    doc="US dollars a day for single bots, inside the tenant's.",
+    doc="US dollars a UTC day for single bots, inside the tenant's; 0: nothing.",
     least=0,
 )
 key_limits: Control[Mapping[str, float]] = Control(
     name="spend.key_daily_limits",
     kind="numbers_by_name",
     default={},
-    doc="US dollars a day for single keys, by key name, inside the tenant's.",
+    doc="US dollars a UTC day for single keys, by name, inside the tenant's; 0: nothing.",
     least=0,
 )
 unknown_price: Control[float] = Control(
     name="spend.unknown_price",
     kind="number",
     default=10,
-    doc="US dollars for a million tokens that are reserved for a model whose price is unknown.",
+    doc="US dollars for a million tokens that budgets count for a model whose price is unknown.",
     least=0,
     most=10_000,
 )
@@ -182,7 +182,7 @@ token_quotas: Control[Mapping[str, float]] = Control(
     name="quota.daily_tokens",
     kind="numbers_by_name",
     default={},
-    doc='Tokens a tenant may use at a provider in one UTC day: {"openai": 2000000}.',
+    doc='Tokens a tenant may use at a provider in one UTC day: {"openai": 2000000}; 0: none.',
     least=0,
 )
 BOUNDS = (

@@ -51,6 +51,12 @@ class Meters:
         self.model_attempts = self._counter(
             "model_attempts", "Tries on models, several may make one call", "provider", "outcome"
         )
+        self.model_cache = self._counter(
+            "model_cache",
+            "Lookups of kept answers: exact, similar, miss, or why none was made",
+            "bot",
+            "outcome",
+        )
         self.model_rung = self._counter("model_rung", "Calls by rung and why", "rung", "reason")
         self.model_breaker = self._gauge(
             "model_breaker", "Breaker of a model: 0 closed, 1 half open, 2 open", "model"
@@ -59,6 +65,9 @@ class Meters:
         self.model_spend = self._counter("model_spend_usd", "US dollars for models", *model)
         self.model_unpriced = self._counter(
             "model_unpriced", "Answers of models whose price is unknown", *model
+        )
+        self.budget_share = self._gauge(
+            "budget_share", "Used share of a limit on money or tokens; 1: all", "tenant", "limit"
         )
 
     def _counter(self, name: str, says: str, *labels: str) -> Counter:

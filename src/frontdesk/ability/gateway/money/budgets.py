@@ -23,6 +23,7 @@ from frontdesk.ability.gateway.money.account import (
 from frontdesk.ability.gateway.money.holding import Holding, Reservation
 from frontdesk.ability.gateway.money.ledger import LedgerRow, charge_micro
 from frontdesk.ability.gateway.money.orphans import Orphans
+from frontdesk.ability.telemetry import Meters
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database
@@ -54,10 +55,16 @@ class Budgets:
     """One process's share of every budget. Every method may be called concurrently."""
 
     def __init__(
-        self, database: Database, clock: Clock, controls: Controls, process_id: ProcessId
+        self,
+        database: Database,
+        clock: Clock,
+        controls: Controls,
+        process_id: ProcessId,
+        *,
+        meters: Meters | None = None,
     ) -> None:
         self._database, self._clock = database, clock
-        self._controls, self._process_id = controls, process_id
+        self._controls, self._process_id, self._meters = controls, process_id, meters
         self._holdings: dict[TenantId, Holding] = {}
         self._plans: dict[tuple[TenantId, str, KeyId | None, str], _Plan] = {}
         self._key_names: dict[KeyId, str] = {}
@@ -131,13 +138,13 @@ class Budgets:
         self._holding(row.tenant).due.append((row, self._charge(row)))
 
     def shares(self) -> Iterator[tuple[TenantId, str, float]]:
-        """Tenant, window and the used share of its limit, for every limit met since the start."""
+        """Tenant, limit (`tenant/hour`, `bot/lead/day`, `tokens/openai/day`) and its used share, for
+        every limit that this process has met in its present window."""
         now = self._clock.now()
         for tenant, holding in self._holdings.items():
             for account in holding.accounts.values():
                 if account.is_current(now):
-                    named = limits.name_window(account.limit.owner, account.limit.span)
-                    yield tenant, named, account.share
+                    yield tenant, f"{account.limit.owner}/{account.limit.span}", account.share
 
     async def refresh(self) -> None:
         """Write down what is due, read what other processes have spent, and settle the affairs of
@@ -147,6 +154,10 @@ class Budgets:
             holding.give_back(now, everything=False)
         await self.flush()
         await self._read_windows(now)
+        if self._meters is not None:
+            self._meters.budget_share.clear()  # windows that are over are no longer shown
+            for tenant, limit, share in self.shares():
+                self._meters.budget_share.labels(tenant, limit).set(share)
         await self._orphans.reconcile()
 
     async def flush(self) -> None:
