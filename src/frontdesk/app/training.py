@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from frontdesk.ability.language import learn
-from frontdesk.ability.language.learn import Model
+from frontdesk.ability.language.learn import Model, dangers
 from frontdesk.app import registry as registries
 from frontdesk.app.cli.options import fail
 from frontdesk.flow.conversation.contracts.bot import Bot
@@ -23,12 +23,12 @@ def learn_all(bots: Mapping[str, Bot]) -> Model:
     own = {bot.name: bot.intents for bot in bots.values() if bot.intents}
     told = {text for each in own.values() for intent in each for text in intent.examples}
     everyday = tuple(text for text in learn.background() if text not in told)
-    shared = learn.train(learn.shipped_examples())
+    shared = learn.train(learn.shipped_examples(), marks=learn.shipped_marks())
     return Model({**shared.sets, **learn.train(own, background=everyday).sets})
 
 
-def save_model(model: Model, path: Path = learn.SHIPPED) -> None:
-    """Put the model where readings find it, at once and whole; Broken where that is not allowed."""
+def save_model(model: Model | dangers.Weights, path: Path = learn.SHIPPED) -> None:
+    """Put what was learnt where readings find it, at once and whole; Broken where that is not allowed."""
     draft = path.with_name(f"{path.name}.draft")
     try:
         model.save(draft)
@@ -51,6 +51,7 @@ def main() -> None:
     try:
         model = learn_all(registries.scan().bots)
         save_model(model)
+        save_model(dangers.train_dangers(dangers.shipped_dangers()), dangers.SHIPPED)
     except Problem as problem:
         fail(problem)
     for line in render_sets(model):

@@ -1,24 +1,32 @@
 """Turns a message into a wish to buy, sell or rent real estate, or none of it."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from frontdesk.ability.language.acts import table
+from frontdesk.ability.language.acts.features import find_rows
 from frontdesk.ability.language.acts.fold import Folded
-from frontdesk.ability.language.acts.learned import Guesses
+from frontdesk.ability.language.acts.learned import NOTHING, Guesses
 from frontdesk.ability.language.acts.model import Guess
 from frontdesk.ability.language.acts.scope import Clauses, Scope
-from frontdesk.ground.words.reading import Intent
+from frontdesk.ground.words.reading import Intent, Span
 
 BOTS = ("lead", "buyer", "seller")
 NAMES = ("buy", "sell", "rent", "both_buy_and_sell", "none")
 WANTED_FROM = 0.5
-_LIKELY = 0.35
-_LIKELY_TOO = 0.6
-_LIFT = 0.15
-_MOST_LEARNT = 0.85
+_SURE = 0.9
+# Examples that speak for less than this leave the word to a rule that is as sure as that.
+_WEIGHED_FROM = 0.5
+_HEARD_FROM = 0.8
+_FEWEST = 3
+_FEW = 4
+_CLEAR = 0.6
+# How often the likeliest wish is right, by the probability the examples give it (cross-validated).
+_LEAST = 0.66
+_REST = 0.32
+# The most that is left to a wish that a rule heard and examples say is not meant.
+_NOT_MEANT = 0.45
 
 Wish = Literal["buy", "sell", "rent"]
 _SINGLE: tuple[Wish, ...] = ("buy", "sell", "rent")
@@ -41,6 +49,8 @@ class Cue:
 
 
 _TABLE = table.of("estate")
+_MARKS = table.of("wish_marks")
+WISHES = "wishes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +61,96 @@ class _Hit:
     scope: Scope
 
 
-def find_estate(folded: Folded, clauses: Clauses, *, guesses: Guesses) -> tuple[Intent, ...]:
-    """The real-estate intents, denied and done marked; `none` where there is no wish."""
-    hits = _hits(folded, clauses)
-    heard = bool(hits)
-    hits = _undisputed(hits, folded.text)
-    learnt = [] if heard else list(_learnt(guesses.found, clauses))
-    hits += [hit for hit in learnt if not hit.scope.quoted]
-    intents = [
+def find_estate(
+    folded: Folded, clauses: Clauses, *, guesses: Guesses, answers: bool = False
+) -> tuple[Intent, ...]:
+    """The real-estate intents, denied and done marked; `none` where there is no wish.
+
+    Rules say what was heard; examples, weighed together with that, say what is meant. Where they
+    speak for little and a rule is sure, the rule stands; a message that `answers` a question about
+    something else is left to the rules.
+    """
+    told = _told(_undisputed(_hits(folded, clauses), folded.text), folded)
+    best = None if answers else _weighed(folded, clauses, told, guesses)
+    if best and not (best.score < _WEIGHED_FROM and _is_sure(told)):
+        told = _meant(best, told, folded)
+    wishes = {intent.name: intent for intent in told if intent.wanted}
+    buy, sell = wishes.get("buy"), wishes.get("sell")
+    if buy and sell and min(buy.score, sell.score) >= WANTED_FROM:
+        span = (min(buy.span[0], sell.span[0]), max(buy.span[1], sell.span[1]))
+        both = Intent("both_buy_and_sell", min(buy.score, sell.score), span, why="buys and sells")
+        told.append(both)
+    most = max((intent.score for intent in wishes.values()), default=0.0)
+    if most < WANTED_FROM:
+        told.append(Intent("none", round(1.0 - most, 3), _whole(folded), why="no real-estate wish"))
+    return tuple(told)
+
+
+def _weighed(
+    folded: Folded, clauses: Clauses, told: list[Intent], guesses: Guesses
+) -> Guess | None:
+    """What examples say is meant; a few words in which no rule heard anything need to be clear."""
+    own = clauses.own_words
+    ranked = guesses.of(WISHES, _marks(own, told), told=None if own is folded else own)
+    best = next(iter(ranked), None)
+    words = len(folded.words)
+    if best is None or told or words > _FEW:
+        return best
+    return best if words >= _FEWEST and best.score >= _CLEAR else None
+
+
+def _is_sure(told: list[Intent]) -> bool:
+    return any(intent.score >= _HEARD_FROM for intent in told)
+
+
+def _meant(best: Guess, told: list[Intent], folded: Folded) -> list[Intent]:
+    """What rules heard, put right by what examples say is meant."""
+    names = () if best.name == NOTHING else best.name.split("_and_")
+    heard = {intent.name: intent for intent in told}
+    found = [
+        replace(intent, score=min(intent.score, _NOT_MEANT)) if intent.wanted else intent
+        for intent in told
+        if intent.name not in names
+    ]
+    score = round(min(0.98, _LEAST + _REST * best.score), 3)
+    span = folded.span(*best.span) if best.span != (0, 0) else _whole(folded)
+    for name in names:
+        rule = heard.get(name)
+        if rule and rule.wanted:
+            found.append(replace(rule, score=max(rule.score, score)))
+        else:
+            found.append(Intent(name, score, span, why=best.why or f"like examples of {name}"))
+    return found
+
+
+def _whole(folded: Folded) -> Span:
+    return (0, len(folded.text)) if folded.where is None else folded.span(0, len(folded.text))
+
+
+def find_marks(folded: Folded) -> tuple[str, ...]:
+    """What rules see in a message about real estate, for its words to be weighed with."""
+    clauses = Clauses(folded)
+    told = _told(_undisputed(_hits(folded, clauses), folded.text), folded)
+    return _marks(clauses.own_words, told)
+
+
+def _marks(folded: Folded, told: list[Intent]) -> tuple[str, ...]:
+    seen = [f"{each.name} {_stated(each)}" for each in told]
+    sure = [f"{each.name} sure" for each in told if each.wanted and each.score >= _SURE]
+    return (*seen, *sure, *([] if told else ["unheard"]), *find_rows(folded, _MARKS.rows))
+
+
+def _stated(intent: Intent) -> str:
+    return "denied" if intent.negated else "done" if intent.done else "wanted"
+
+
+def _told(hits: list[_Hit], folded: Folded) -> list[Intent]:
+    """What the evidence says of each wish."""
+    return [
         intent
         for name in _SINGLE
         if (intent := _weigh(name, [hit for hit in hits if hit.cue.intent == name], folded))
     ]
-    wishes = {intent.name: intent for intent in intents if intent.wanted}
-    buy, sell = wishes.get("buy"), wishes.get("sell")
-    if buy and sell:
-        span = (min(buy.span[0], sell.span[0]), max(buy.span[1], sell.span[1]))
-        both = Intent("both_buy_and_sell", min(buy.score, sell.score), span, why="buys and sells")
-        intents.append(both)
-    best = max((intent.score for intent in wishes.values()), default=0.0)
-    if best < WANTED_FROM:
-        whole = (0, len(folded.text)) if folded.where is None else folded.span(0, len(folded.text))
-        intents.append(Intent("none", round(1.0 - best, 3), whole, why="no real-estate wish"))
-    return tuple(intents)
 
 
 @cache
@@ -94,17 +171,6 @@ def _hits(folded: Folded, clauses: Clauses) -> list[_Hit]:
         if cue.row is not None
         for match in folded.each(cue.row)
     ]
-
-
-def _learnt(guesses: Mapping[str, Guess], clauses: Clauses) -> Iterator[_Hit]:
-    """What the examples speak for; a second wish only where they do so clearly."""
-    likely = [name for name in guesses if name in _SINGLE and guesses[name].score >= _LIKELY]
-    for at, name in enumerate(_SINGLE):
-        if name not in likely or (likely[0] != name and guesses[name].score < _LIKELY_TOO):
-            continue
-        guess = guesses[name]
-        cue = Cue(_SINGLE[at], min(_MOST_LEARNT, guess.score + _LIFT), guess.why)
-        yield _Hit(cue, *guess.span, clauses.at(*guess.span))
 
 
 def _weigh(name: str, hits: list[_Hit], folded: Folded) -> Intent | None:

@@ -1,7 +1,12 @@
-"""Turns folded text into the features that intents are learnt from: words, pairs, letter groups."""
+"""Turns folded text into the features that intents are learnt from: words, letter groups, marks."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
+
+from frontdesk.ability.language.acts.fold import Folded
+from frontdesk.ability.language.acts.table import Row
 
 WORDS_READ = 120
 _LETTERS = (2, 3, 4, 5)
@@ -44,3 +49,14 @@ def letter_groups(word: str) -> list[str]:
         if size <= length
         for at in range(length - size + 1)
     ]
+
+
+def find_rows(folded: Folded, rows: Iterable[Row]) -> list[str]:
+    """The names of the rows of wordings that stand somewhere in a text."""
+    return [row.name for row in rows if folded.first(row) is not None]
+
+
+def mark_pairs(marks: Iterable[str]) -> list[str]:
+    """Marks and each two of them together, which can mean what neither means alone."""
+    single = sorted(set(marks))
+    return [*single, *(f"{one} {other}" for one, other in combinations(single, 2))]

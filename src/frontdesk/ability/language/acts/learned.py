@@ -1,14 +1,17 @@
 """Turns what examples say of a message into intents, for wordings that no table row knows."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
-from frontdesk.ability.language.acts.features import Token
+from frontdesk.ability.language.acts.features import Token, find_tokens
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ability.language.acts.model import Guess, Model
 from frontdesk.ability.language.acts.scope import Clauses
 from frontdesk.ground.words.reading import Intent
 
 SHARED = "shared"
+# The name, in a set where every text has one, of texts that do nothing of the set.
+NOTHING = "nothing"
 TOLD_FROM = 0.3
 CLOSE = 0.15
 SURE = 0.8
@@ -27,6 +30,14 @@ class Guesses:
         """The likely intents by name, best first."""
         ranked = self._model.rank(SHARED, self._tokens)
         return {guess.name: guess for guess in ranked if guess.score >= TOLD_FROM}
+
+    def of(
+        self, name: str, marks: Iterable[str], *, told: Folded | None = None
+    ) -> tuple[Guess, ...]:
+        """The intents of another set, best first; `marks` are what rules see in the message, `told`
+        is the part of it that counts."""
+        tokens = self._tokens if told is None else find_tokens(told.text)
+        return self._model.rank(name, tokens, marks) if tokens else ()
 
 
 def as_intent(guess: Guess, folded: Folded, clauses: Clauses) -> Intent | None:

@@ -8,17 +8,17 @@ import gzip
 import json
 import math
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
-from frontdesk.ability.language.acts.features import Token, letter_groups, word_pairs
+from frontdesk.ability.language.acts.features import Token, letter_groups, mark_pairs, word_pairs
 from frontdesk.ground.words.reading import Span
 
 SHIPPED = Path(__file__).parent / "trained.json.gz"
-_FORMAT = 1
+_FORMAT = 2
 _WORDS_KEPT = 5_000
 _RANKED = 5
 _TOLD_FROM = 0.25
@@ -53,18 +53,19 @@ class _Sum:
 
     length: float
     every: float
-    order: "array[float]"
+    order: Sequence[float]
     alike: dict[int, float]
     # What the word itself and its letters speak for each intent, for the place of the evidence.
-    told: "array[float]"
+    told: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
 class IntentSet:
     """What was learnt for one set of intents.
 
-    `words` holds the Weights of words and pairs, `letters` of letter groups; `slope` and
-    `offset` turn a raw score into a probability. `phrases` speak for their intent by themselves.
+    `words` holds the Weights of words and pairs, `letters` of letter groups, `marks` of what rules
+    saw; `slope` and `offset` turn a raw score into a probability. `phrases` speak for their intent
+    by themselves.
     """
 
     names: tuple[str, ...]
@@ -74,37 +75,53 @@ class IntentSet:
     slope: float
     offset: float
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: Mapping[str, Weights] = field(default_factory=dict)
     _kept: dict[str, _Sum] = field(default_factory=dict, repr=False, compare=False)
 
-    def rank(self, tokens: tuple[Token, ...]) -> tuple[Guess, ...]:
+    def rank(self, tokens: tuple[Token, ...], marks: Iterable[str] = ()) -> tuple[Guess, ...]:
         """The likeliest intents, best first; the order is by class, the score by likeness too."""
         names = (*(token.word for token in tokens), *word_pairs(tokens))
-        rows = [row for name in names if (row := self.words.get(name)) is not None]
-        shown = [0.0] * len(self.names)
-        own = every = 0.0
-        for row in rows:
-            rarity = row.rarity
-            own += rarity * rarity
-            every += rarity * row.every
-            for at, amount in row.some:
-                shown[at] += rarity * amount
+        said = list(filter(None, map(self.words.get, names)))
+        seen = list(filter(None, map(self.marks.get, mark_pairs(marks)))) if self.marks else []
         spelt = [self._spelt(token.word) for token in tokens]
         length = math.sqrt(sum([each.length for each in spelt])) or 1.0
-        own = math.sqrt(own) or 1.0
+        words, marked = self._added(said), self._added(seen)
+        own, other = math.sqrt(words.length) or 1.0, math.sqrt(marked.length) or 1.0
         none = [0.0] * len(self.names)
         order = [sum(column) for column in zip(none, *[each.order for each in spelt], strict=True)]
-        shared = every / own + sum([each.every for each in spelt]) / length
+        shared = words.every / own + marked.every / other
+        shared += sum([each.every for each in spelt]) / length
         raw = [
-            bias + first / own + second / length
-            for bias, first, second in zip(self.bias, shown, order, strict=True)
+            bias + first / own + second / length + third / other
+            for bias, first, second, third in zip(
+                self.bias, words.order, order, marked.order, strict=True
+            )
         ]
         best = sorted(range(len(raw)), key=raw.__getitem__, reverse=True)[:_RANKED]
         return tuple(
-            self._guess(at, raw[at] + shared + near / own + nearer / length, tokens)
+            self._guess(
+                at,
+                raw[at]
+                + shared
+                + _likeness(said, at) / own
+                + _likeness(seen, at) / other
+                + sum([each.alike.get(at, 0.0) for each in spelt]) / length,
+                tokens,
+            )
             for at in best
-            for near in (sum([row.rarity * row.alike.get(at, 0.0) for row in rows]),)
-            for nearer in (sum([each.alike.get(at, 0.0) for each in spelt]),)
         )
+
+    def _added(self, rows: Iterable[Weights]) -> "_Sum":
+        """What some features add together to the order of intents."""
+        order = [0.0] * len(self.names)
+        length = every = 0.0
+        for row in rows:
+            rarity = row.rarity
+            length += rarity * rarity
+            every += rarity * row.every
+            for at, amount in row.some:
+                order[at] += rarity * amount
+        return _Sum(length, every, order, {}, ())
 
     def _spelt(self, word: str) -> _Sum:
         """What the letters of a word add; summed at its first sight."""
@@ -116,23 +133,18 @@ class IntentSet:
         return known
 
     def _summed(self, word: str) -> _Sum:
-        total = [0.0] * len(self.names)
+        rows = list(filter(None, map(self.letters.get, letter_groups(word))))
+        added = self._added(rows)
         alike: dict[int, float] = {}
-        length = every = 0.0
-        for row in filter(None, map(self.letters.get, letter_groups(word))):
-            rarity = row.rarity
-            length += rarity * rarity
-            every += rarity * row.every
-            for at, amount in row.some:
-                total[at] += rarity * amount
+        for row in rows:
             for at, amount in row.alike.items():
-                alike[at] = alike.get(at, 0.0) + rarity * amount
-        told = [0.0] * len(total)
+                alike[at] = alike.get(at, 0.0) + row.rarity * amount
+        told = [0.0] * len(added.order)
         whole = self.words.get(word)
         for at, amount in whole.some if whole else ():
             told[at] += amount * (whole.rarity if whole else 0.0)
-        told = [each + part / 4 for each, part in zip(told, total, strict=True)]
-        return _Sum(length, every, array("d", total), alike, array("d", told))
+        told = [each + part / 4 for each, part in zip(told, added.order, strict=True)]
+        return _Sum(added.length, added.every, array("d", added.order), alike, array("d", told))
 
     def _guess(self, intent: int, raw: float, tokens: tuple[Token, ...]) -> Guess:
         score = 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, self.slope * raw + self.offset))))
@@ -158,16 +170,22 @@ class IntentSet:
         return best_run
 
 
+def _likeness(rows: Iterable[Weights], intent: int) -> float:
+    return sum([row.rarity * row.alike.get(intent, 0.0) for row in rows])
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """The sets of intents that were learnt, by name."""
 
     sets: Mapping[str, IntentSet]
 
-    def rank(self, name: str, tokens: tuple[Token, ...]) -> tuple[Guess, ...]:
+    def rank(
+        self, name: str, tokens: tuple[Token, ...], marks: Iterable[str] = ()
+    ) -> tuple[Guess, ...]:
         """The likeliest intents of a set; empty for a set that was not learnt."""
         known = self.sets.get(name)
-        return known.rank(tokens) if known and known.names else ()
+        return known.rank(tokens, marks) if known and known.names else ()
 
     def save(self, path: Path) -> None:
         """Write the model as one compressed JSON file, the same bytes for the same model."""
@@ -201,6 +219,7 @@ class _StoredSet(TypedDict):
     bias: list[float]
     words: list[_Row]
     letters: list[_Row]
+    marks: list[_Row]
     line: list[float]
     phrases: dict[str, list[str]]
 
@@ -216,6 +235,7 @@ def _packed(known: IntentSet) -> _StoredSet:
         "bias": [round(each, 4) for each in known.bias],
         "words": [_row(name, each) for name, each in sorted(known.words.items())],
         "letters": [_row(name, each) for name, each in sorted(known.letters.items())],
+        "marks": [_row(name, each) for name, each in sorted(known.marks.items())],
         "line": [round(known.slope, 5), round(known.offset, 5)],
         "phrases": {name: list(each) for name, each in known.phrases.items()},
     }
@@ -243,6 +263,7 @@ def _unpacked(stored: _StoredSet) -> IntentSet:
         slope=stored["line"][0],
         offset=stored["line"][1],
         phrases={name: tuple(each) for name, each in stored["phrases"].items()},
+        marks={row[0]: _weights(row) for row in stored["marks"]},
     )
 
 

@@ -38,7 +38,7 @@ def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     tokens = find_tokens(folded.text)
     guesses = Guesses(tokens, model)
     why: dict[str, str] = {}
-    answer = reply.find_reply(folded, asked=context.asked)
+    answer = reply.find_reply(folded, asked=context.asked, guesses=guesses)
     wish = consent.find_opt(whole, asked=context.asked)
     human = person.find_person(folded)
     urgency = danger.find_urgency(whole, guesses=guesses)
@@ -71,13 +71,20 @@ def _intents(folded: Folded, clauses: Clauses, context: Context, guesses: Guesse
     """The intents of every bot; wishes about real estate only where the bot may hear them."""
     found = [*shared.find_shared(folded), *person.find_topics(folded)]
     if context.bot is None or context.bot in estate.BOTS:
-        found += estate.find_estate(folded, clauses, guesses=guesses)
-    if not any(intent.name != "none" for intent in found):
+        answers = not _asks_intent(context)
+        found += estate.find_estate(folded, clauses, guesses=guesses, answers=answers)
+    if not any(intent.name != "none" and intent.score >= _LIKELY for intent in found):
         likely = [guesses.found[name] for name in shared.NAMES if name in guesses.found]
         for guess in likely:
             intent = learned.as_intent(guess, folded, clauses) if guess.score >= _LIKELY else None
             found += [intent] if intent else []
     return found
+
+
+def _asks_intent(context: Context) -> bool:
+    """Whether what a customer wants is open: nothing was asked, or just that."""
+    slot = context.asked_slot()
+    return context.asked in (None, "intent") or (slot is not None and slot.kind == "intent")
 
 
 def find_echoes(context: Context) -> tuple[str, ...]:

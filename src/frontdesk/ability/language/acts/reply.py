@@ -5,13 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from frontdesk.ability.language.acts import table
+from frontdesk.ability.language.acts.features import find_rows
 from frontdesk.ability.language.acts.fold import Folded
+from frontdesk.ability.language.acts.learned import Guesses
 from frontdesk.ground.words.reading import ReplyKind, Span
 
 _TABLE = table.of("reply")
+_WEIGHED = table.of("reply_marks")
+REPLIES = "replies"
 _EMOJI_YES = re.compile("[👍👌✅💯🙌🆗✔☑🤝]")
 _EMOJI_NO = re.compile("[👎❌🚫✖🙅]")
+_BY_EMOJI = "an emoji answers"
+# Examples that speak for less than this leave the word to the rules; to silence, for less than that.
+_WEIGHED_FROM = 0.5
+_TOLD_FROM = 0.3
 _SHORT = 7
+_SEEMING = ("sounds", "looks", "seems")
 _WEAK_YES = ("ok", "okay", "alright", "okey")
 _AGREEING = ("agree", "agreed", *_WEAK_YES)
 _RANK: dict[ReplyKind, int] = {"no": 0, "conditional": 1, "unsure": 2, "yes": 3}
@@ -26,13 +35,33 @@ class Reply:
     why: str
 
 
-def find_reply(folded: Folded, *, asked: str | None) -> Reply | None:
+def find_reply(folded: Folded, *, asked: str | None, guesses: Guesses) -> Reply | None:
     """The yes, no, unsure or conditional answer of a message; None where it answers nothing.
+
+    Where a yes or no was asked, examples are weighed together with what the rules saw; elsewhere
+    only the rules count.
+    """
+    said = _by_rules(folded, asked=asked)
+    if asked != "confirm" or (said and said.why == _BY_EMOJI):
+        return said
+    best = next(iter(guesses.of(REPLIES, _marks(folded, said))), None)
+    least = _WEIGHED_FROM if said else _TOLD_FROM
+    if best is None or best.score < least or (said and best.name == said.kind):
+        return said
+    kind = next((kind for kind in _RANK if kind == best.name), None)
+    return Reply(kind, folded.span(*best.span), best.why) if kind else None
+
+
+def _by_rules(folded: Folded, *, asked: str | None) -> Reply | None:
+    """The answer that rules see.
 
     The first answering word wins ("yes... I said no onions" is a yes); a condition after a yes
     makes it conditional. Inside a sentence, agreement counts only where something was asked.
     """
     text = folded.text
+    fronted = folded.first(_TABLE["fronted"]) if asked == "confirm" else None
+    if fronted:
+        return Reply("conditional", folded.span(*fronted.span()), "a condition before the answer")
     lead = _TABLE["lead"].pattern.match(text)
     if lead:
         kind = _kind_of(lead, text)
@@ -64,7 +93,9 @@ def _kind_of(lead: re.Match[str], text: str) -> ReplyKind | None:
         return "unsure"
     if said in _AGREEING and _TABLE["refused_after"].pattern.match(text, lead.end()):
         return "no"
-    if said in _WEAK_YES and _TABLE["asks_after"].pattern.match(text, lead.end()):
+    if (said in _WEAK_YES or said.startswith(_SEEMING)) and _TABLE["asks_after"].pattern.match(
+        text, lead.end()
+    ):
         return None
     return "yes"
 
@@ -85,7 +116,7 @@ def _emoji(folded: Folded) -> Reply | None:
         mark = pattern.search(folded.text)
         if mark:
             kind: ReplyKind = "yes" if kinds else "no"
-            return Reply(kind, folded.span(*mark.span()), "an emoji answers")
+            return Reply(kind, folded.span(*mark.span()), _BY_EMOJI)
     return None
 
 
@@ -93,7 +124,6 @@ def _inside(folded: Folded, asked: str | None) -> Iterator[tuple[ReplyKind, int,
     """Answers inside the sentence, most of them only where something was asked."""
     tried: list[tuple[ReplyKind, str, bool]] = [
         ("no", "refused", True),
-        ("conditional", "only_condition", asked is not None),
         ("unsure", "unsure_any", asked is not None or len(folded.words) < _SHORT),
         ("yes", "agrees", asked is not None),
         ("yes", "yes_any", asked == "confirm"),
@@ -103,3 +133,13 @@ def _inside(folded: Folded, asked: str | None) -> Iterator[tuple[ReplyKind, int,
         match = folded.first(_TABLE[name]) if counts else None
         if match:
             yield kind, *match.span()
+
+
+def find_marks(folded: Folded) -> tuple[str, ...]:
+    """What rules see in an answer, for its words to be weighed with."""
+    return _marks(folded, _by_rules(folded, asked="confirm"))
+
+
+def _marks(folded: Folded, said: Reply | None) -> tuple[str, ...]:
+    heard = f"{said.kind}: {said.why}" if said else "unheard"
+    return (heard, *find_rows(folded, _WEIGHED.rows))

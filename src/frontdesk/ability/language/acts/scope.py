@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.fold import Folded
@@ -41,6 +42,14 @@ class Clauses:
             self._quotes = []
         self._met: dict[str, bool] = {}
         self._echoes = [span for echo in echoes for span in _occurrences(text, echo)]
+
+    @cached_property
+    def own_words(self) -> Folded:
+        """The message with the words of others blanked out: quotes, and what the bot had said."""
+        text = self.text
+        for start, end in [*self._quotes, *self._echoes]:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return self._folded if text == self.text else Folded(text, self._folded.where)
 
     def around(self, start: int) -> tuple[int, int]:
         """The clause that holds `start`."""

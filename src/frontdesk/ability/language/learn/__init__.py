@@ -6,7 +6,12 @@ Never: runs inside a turn, reads evaluation sets, or writes anything but the fil
 
 from frontdesk.ability.language.acts.model import SHIPPED, Model
 from frontdesk.ability.language.examples import IntentExamples
-from frontdesk.ability.language.learn.examples import background, load_examples, shipped_examples
+from frontdesk.ability.language.learn.examples import (
+    background,
+    load_examples,
+    shipped_examples,
+    shipped_marks,
+)
 from frontdesk.ability.language.learn.train import train
 
 __all__ = [
@@ -16,5 +21,6 @@ __all__ = [
     "background",
     "load_examples",
     "shipped_examples",
+    "shipped_marks",
     "train",
 ]

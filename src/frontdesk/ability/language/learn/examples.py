@@ -3,10 +3,18 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from frontdesk.ability.language.acts import estate, reply
+from frontdesk.ability.language.acts.learned import NOTHING
 from frontdesk.ability.language.examples import IntentExamples
+from frontdesk.ability.language.learn.train import OUT_OF_SCOPE, Marks
 
-OUT_OF_SCOPE = "none"
 SHARED = "shared"
+# Sets of their own, in which every text has one name; what is none of the rest is NOTHING.
+ALONE = {
+    estate.WISHES: ("estate.txt", "estate_lives.txt", "estate_plain.txt", "estate_spanish.txt"),
+    reply.REPLIES: ("replies.txt",),
+}
+_TOGETHER = ("danger.txt", "estate.txt", "shared.txt")
 _EVERYDAY = (OUT_OF_SCOPE, "greet", "thanks", "bye", "smalltalk", "are_you_bot")
 _FOLDER = Path(__file__).parent / "sentences"
 
@@ -29,12 +37,33 @@ def load_examples(path: Path) -> tuple[IntentExamples, ...]:
 
 
 def shipped_examples() -> Mapping[str, Sequence[IntentExamples]]:
-    """The set of intents that every bot reads (acts, dangers, real estate), from all files."""
+    """The set of intents that every bot reads (acts, dangers, wishes), and the sets apart."""
     merged: dict[str, list[str]] = {}
-    for path in sorted(_FOLDER.glob("*.txt")):
-        for each in load_examples(path):
+    for name in _TOGETHER:
+        for each in load_examples(_FOLDER / name):
             merged.setdefault(each.name, []).extend(each.examples)
-    return {SHARED: [IntentExamples(name, tuple(texts)) for name, texts in merged.items()]}
+    apart = {name: _one_each(files) for name, files in ALONE.items()}
+    shared = [IntentExamples(name, tuple(texts)) for name, texts in merged.items()]
+    return {SHARED: shared, **apart}
+
+
+def shipped_marks() -> Mapping[str, Marks]:
+    """What rules see in a text of the sets apart."""
+    return {estate.WISHES: estate.find_marks, reply.REPLIES: reply.find_marks}
+
+
+def _one_each(files: Sequence[str]) -> tuple[IntentExamples, ...]:
+    """The texts of some files, each under one name: that of its head, several names joined."""
+    names: dict[str, list[str]] = {}
+    for file in files:
+        for each in load_examples(_FOLDER / file):
+            for text in each.examples:
+                names.setdefault(text, []).append(each.name)
+    found: dict[str, list[str]] = {}
+    for text, own in names.items():
+        name = "_and_".join(sorted(set(own)))
+        found.setdefault(NOTHING if name == OUT_OF_SCOPE else name, []).append(text)
+    return tuple(IntentExamples(name, tuple(texts)) for name, texts in sorted(found.items()))
 
 
 def background() -> tuple[str, ...]:

@@ -1,20 +1,20 @@
 """Turns examples of intents into a Model: vocabulary, weights, calibration by held-out folds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frontdesk.ability.language.acts.features import find_tokens
-from frontdesk.ability.language.acts.fold import fold
+from frontdesk.ability.language.acts.fold import Folded, fold
 from frontdesk.ability.language.acts.model import Adds, IntentSet, Model, Weights
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.learn import solve
-from frontdesk.ability.language.learn.examples import OUT_OF_SCOPE
 from frontdesk.ability.language.learn.solve import Floats, Parts
 from frontdesk.ability.language.learn.vocabulary import Shown, Vocabulary, number, show
 
+OUT_OF_SCOPE = "none"
 _FOLDS = 5
 _SMALLEST = 0.1
 # Shares of counts and nearness beside the margin, in spreads of each over held-out texts: in the
@@ -23,14 +23,32 @@ ORDER_COUNTS = 0.35
 SCORE_COUNTS = 0.35
 SCORE_NEARNESS = 0.6
 
+Marks = Callable[[Folded], Iterable[str]]
+_UNMARKED: Mapping[str, Marks] = {}
 
-def train(sets: Mapping[str, Sequence[IntentExamples]], *, background: Sequence[str] = ()) -> Model:
+
+def train(
+    sets: Mapping[str, Sequence[IntentExamples]],
+    *,
+    background: Sequence[str] = (),
+    marks: Mapping[str, Marks] = _UNMARKED,
+) -> Model:
     """Learn every set of intents; deterministic.
 
     A text may stand under several intents of its set. Texts of the intent `none` and those of
-    `background` express nothing of any set: they teach what is out of scope.
+    `background` express nothing of any set: they teach what is out of scope. `marks` of a set says
+    what rules see in a folded text, to be weighed beside its words.
     """
-    return Model({name: _learn(examples, background) for name, examples in sets.items()})
+    return Model(
+        {
+            name: _learn(examples, background, marks.get(name, _no_marks))
+            for name, examples in sets.items()
+        }
+    )
+
+
+def _no_marks(_: Folded) -> Iterable[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +68,16 @@ class _Scale:
         return SCORE_COUNTS * counts / self.counts + SCORE_NEARNESS * nearness / self.nearness
 
 
-def _learn(examples: Sequence[IntentExamples], background: Sequence[str]) -> IntentSet:
+def _learn(
+    examples: Sequence[IntentExamples], background: Sequence[str], marks: Marks
+) -> IntentSet:
     names = tuple(each.name for each in examples if each.name != OUT_OF_SCOPE)
     expressed: dict[str, set[str]] = {text: set() for text in background}
     for each in examples:
         for text in each.examples:
             expressed.setdefault(text, set()).add(each.name)
-    shown = [show(find_tokens(fold(text).text)) for text in expressed]
+    folded = map(fold, expressed)
+    shown = [show(find_tokens(each.text), marks(each)) for each in folded]
     labels = np.zeros((len(expressed), len(names)), np.float32)
     for row, own in enumerate(expressed.values()):
         for name in own - {OUT_OF_SCOPE}:
@@ -151,6 +172,7 @@ def _pruned(
         scale.slope,
         scale.offset,
         phrases,
+        rows(vocabulary.marks),
     )
 
 
