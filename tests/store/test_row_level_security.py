@@ -114,6 +114,7 @@ def _value(table: str, name: str, kind: str, tenant: str) -> object:
         "jsonb": "[]",
         "bytea": uuid.uuid4().bytes,
         "timestamp with time zone": NOW,
+        "date": NOW.date(),
         "text": f"{tenant}'s",
     }
     return by_kind.get(kind, 1)

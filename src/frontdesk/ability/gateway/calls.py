@@ -43,11 +43,14 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Caching:
     """Whether an answer may be kept and given again. The default is never: personal and
-    time-dependent answers stay out. `question` is what similarity is judged on."""
+    time-dependent answers stay out. `question` is what similarity is judged on; it stands in the
+    last user message. `rests_on` is what else the answer rests on, where the caller knows better
+    than "all the other messages": the version of its documents, say."""
 
     allowed: bool = False
     question: str = ""
     ttl_s: float | None = None
+    rests_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
