@@ -4,16 +4,18 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from frontdesk.ability import handoff
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Recorder, processes
+from frontdesk.ability.telemetry import Meters, Recorder, Target, processes
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app import controls, loops
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
 from frontdesk.flow.conversation.contracts.channel import Sender
 from frontdesk.flow.conversation.line import Line
+from frontdesk.flow.operations.lookout import Lookout
 from frontdesk.ground.kit.clock import Clock, SystemClock
 from frontdesk.ground.kit.http import HttpClient
 from frontdesk.ground.kit.tasks import Tasks
@@ -29,6 +31,7 @@ class House:
     settings: Settings
     registry: Registry
     line: Line
+    lookout: Lookout
     process: Process
 
 
@@ -55,6 +58,7 @@ async def open_house(
         stack.push_async_callback(database.close)
         http = await stack.enter_async_context(HttpClient())
         line = _line(settings, registry, database, http, clock, kind)
+        lookout = _lookout(settings, registry, line)
         await line.tenants.refresh(database)
         await line.controls.refresh(database)
         await line.gateway.refresh()
@@ -64,11 +68,36 @@ async def open_house(
         if standing:
             await processes.beat(database, process, clock.now())
             await processes.bury_dead(database, process, clock.now())
-            loops.start(line, process, work=work)
+            loops.start(line, lookout, process, work=work)
             stack.push_async_callback(processes.leave, database, process)
         stack.push_async_callback(line.tasks.close, STOP_GRACE_S)
         stack.push_async_callback(line.loops.close, 0.0)
-        yield House(settings, registry, line, process)
+        yield House(settings, registry, line, lookout, process)
+
+
+def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
+    pagers = {
+        name: pager
+        for name, notifier in registry.notifiers.items()
+        if (pager := notifier.open(line.http, settings.value)) is not None
+    }
+    targets = [
+        Target(bot.name, one.operation, one.p50_ms, one.p95_ms, one.p99_ms)
+        for bot in registry.bots.values()
+        for one in bot.targets
+    ]
+    return Lookout(
+        database=line.database,
+        clock=line.clock,
+        controls=line.controls,
+        tenants=line.tenants,
+        rules=registry.rules,
+        pagers=pagers,
+        targets=(*targets, handoff.TARGET),
+        meters=line.meters,
+        process_id=line.process_id,
+        public_url=settings.text("FRONTDESK_PUBLIC_URL"),
+    )
 
 
 def _line(

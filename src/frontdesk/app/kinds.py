@@ -36,6 +36,8 @@ def list_kinds(registry: Registry) -> list[Kind]:
         *(_tool(tool) for tool in sorted(registry.tools.values(), key=lambda tool: tool.name)),
         *(Kind("provider", name, one.says) for name, one in sorted(registry.providers.items())),
         *(Kind("prompt", one.mark, one.says) for _, one in sorted(registry.prompts.items())),
+        *(Kind("rule", name, one.says) for name, one in sorted(registry.rules.items())),
+        *(Kind("notifier", name, one.says) for name, one in sorted(registry.notifiers.items())),
         *(Kind("control", name, found.doc) for name, found in controls.scan(registry).items()),
         *_phrases(registry),
     ]

@@ -9,19 +9,19 @@ from frontdesk.ability.telemetry.processes import Process
 from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.line import Line
-from frontdesk.flow.operations import collect
+from frontdesk.flow.operations import alerts, collect, watch
+from frontdesk.flow.operations.lookout import Lookout
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database
 
 TENANTS_S = 2.0
 SWEEP_S = 0.5
 BURY_S = 5.0
-COLLECT_S = 1.0
 FORGET_S = 600.0
 Step = Callable[[], Awaitable[object]]
 
 
-def start(line: Line, process: Process, *, work: bool) -> None:
+def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None:
     """Start the loops. `work=False` leaves the sweeping to other processes."""
 
     def at(step: Callable[[Database, Process, datetime], Awaitable[object]]) -> Step:
@@ -41,7 +41,7 @@ def start(line: Line, process: Process, *, work: bool) -> None:
             ("sweep.outbox", SWEEP_S, lambda: outbox.sweep(line)),
             ("sweep.timers", SWEEP_S, lambda: timers.sweep(line)),
             ("bury", BURY_S, at(processes.bury_dead)),
-            ("collect", COLLECT_S, lambda: collect.run_collect(line.database)),
+            ("watch", alerts.LOOK_S, lambda: watch.run_watch(lookout)),
             ("forget", FORGET_S, lambda: _forget(line)),
         ]
     for name, interval_s, step in loops:

@@ -21,7 +21,7 @@ from frontdesk.ground.words.settings import Setting
 
 FAMILIES = {kind.__name__: kind.family for kind in (BadInput, NotNow, Refused, Broken, Problem)}
 MADE = "<!-- made by `make docs`: change the declarations, not this page -->\n"
-SHOWN_KINDS = ("bot", "channel", "door", "tool", "provider", "prompt")
+SHOWN_KINDS = ("bot", "channel", "door", "tool", "provider", "prompt", "rule", "notifier")
 
 
 def render_all() -> Mapping[str, str]:

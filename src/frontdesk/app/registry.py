@@ -17,6 +17,8 @@ from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.contracts.phrases import HOUSE_KEYS, Phrases
 from frontdesk.flow.conversation.contracts.tool import Tool
+from frontdesk.flow.operations.contracts.notifier import Notifier
+from frontdesk.flow.operations.contracts.rule import Rule
 from frontdesk.ground.words.decision import Request
 from frontdesk.ground.words.problems import Broken
 from frontdesk.ground.words.settings import Setting
@@ -36,6 +38,8 @@ class Registry:
     phrases: Phrases
     providers: Mapping[str, Provider] = field(default_factory=dict)
     prompts: Mapping[str, AnyPrompt] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    notifiers: Mapping[str, Notifier] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
 
     def settings(self) -> tuple[Setting, ...]:
@@ -43,6 +47,7 @@ class Registry:
         declared = [setting for door in self.doors for setting in door.settings]
         declared += [setting for tool in self.tools.values() for setting in tool.settings]
         declared += [setting for one in self.providers.values() for setting in one.settings]
+        declared += [setting for one in self.notifiers.values() for setting in one.settings]
         return tuple({setting.name: setting for setting in declared}.values())
 
 
@@ -70,6 +75,8 @@ def scan(extra_bots: Path | None = None) -> Registry:
         phrases,
         _by_name(_find(edge, "providers", "PROVIDER", Provider), files),
         _by_name(_find(content, "prompts", "PROMPT", Prompt), files),
+        _by_name(_find(content, "rules", "RULE", Rule), files),
+        _by_name(_find(edge, "notifiers", "NOTIFIER", Notifier), files),
         files,
     )
     check_links(registry)
@@ -143,7 +150,7 @@ def _check_nothing_meant(
 ) -> None:
     """Refuse a file that was surely meant to hold a kind: by its place, or under another name."""
     last = module.__name__.rsplit(".", 1)[1]
-    alone = constant in ("BOT", "TOOL", "PROMPT") or last == constant.lower()
+    alone = constant in ("BOT", "TOOL", "PROMPT", "RULE") or last == constant.lower()
     other = next((name for name, value in vars(module).items() if isinstance(value, kind)), None)
     if (other is not None and constant != "PHRASES") or (of_a_kind and alone):
         what = f"calls its {kind.__name__} {other}" if other else f"defines no {constant}"

@@ -7,6 +7,7 @@ Never: runs a handoff that is not recorded, or leaves a blocked one out of the r
 from frontdesk.ability.handoff.attempt import load_attempt, release, save_attempt
 from frontdesk.ability.handoff.rules import (
     CONTROLS,
+    TARGET,
     Attempt,
     Limits,
     Past,
@@ -21,6 +22,7 @@ from frontdesk.ability.handoff.rules import (
 
 __all__ = [
     "CONTROLS",
+    "TARGET",
     "Attempt",
     "Limits",
     "Past",

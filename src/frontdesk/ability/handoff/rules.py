@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from frontdesk.ability.controls import Control
+from frontdesk.ability.telemetry import Target
 
+# Seed 001 App. B; people are told a little before the promise breaks, and paged when it does.
+TARGET = Target("handoff", "execute", 100, 500, 800, warn_ms=400, critical_ms=500)
 THRESHOLDS = {
     "lead->buyer": 0.7,
     "lead->seller": 0.7,

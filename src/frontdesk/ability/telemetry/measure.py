@@ -38,17 +38,24 @@ class Measurement:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A promised level of one operation of a bot, in milliseconds; `warn_ms` is where the P95 is
-    told of before it breaks the promise. `error_share` bounds failures."""
+    """A promised level of one operation of a bot (or of `handoff`), in milliseconds. People are told
+    from `warn_ms` on and paged from `critical_ms` on; left out they are the P95 and the P99."""
 
     bot: str
     operation: str
-    p50_ms: float | None = None
-    p95_ms: float | None = None
-    p99_ms: float | None = None
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
     warn_ms: float | None = None
-    error_share: float | None = None
-    source: str = ""
+    critical_ms: float | None = None
+
+    @property
+    def warns_at(self) -> float:
+        return self.p95_ms if self.warn_ms is None else self.warn_ms
+
+    @property
+    def pages_at(self) -> float:
+        return self.p99_ms if self.critical_ms is None else self.critical_ms
 
 
 @dataclass(slots=True)
