@@ -59,6 +59,7 @@ TRIED_TWICE = (
     "tests/browser/",
     "tests/load/",
     "tests/story/test_cli.py",
+    "tests/story/test_flag_drill.py",
     "tests/contract/test_add_a",
 )
 

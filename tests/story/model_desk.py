@@ -1,8 +1,11 @@
 """A fake model told what to propose, and a house whose bots ask it: for stories of turns with models."""
 
+import asyncio
+import contextlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from frontdesk.app import registry
@@ -67,3 +70,27 @@ def intent(name: str, quote: str, score: float = 0.9) -> Mapping[str, Json]:
 
 def value(slot: str, quote: str, option: str = "") -> Mapping[str, Json]:
     return {"values": [{"slot": slot, "option": option, "quote": quote}]}
+
+
+@contextlib.contextmanager
+def in_a_thread(*fakes: FakeOpenAI) -> Iterator[None]:
+    """Fakes that answer while the test itself waits for a process, in a loop of their own."""
+    started, stopping = threading.Event(), asyncio.Event()
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def run() -> None:
+        loops.append(asyncio.get_running_loop())
+        async with contextlib.AsyncExitStack() as stack:
+            for fake in fakes:
+                await stack.enter_async_context(fake)
+            started.set()
+            await stopping.wait()
+
+    thread = threading.Thread(target=asyncio.run, args=(run(),))
+    thread.start()
+    assert started.wait(30.0)
+    try:
+        yield
+    finally:
+        loops[0].call_soon_threadsafe(stopping.set)
+        thread.join(30.0)
