@@ -164,23 +164,19 @@ class Streamed:
         self._content = answer.content
         self._url = url
 
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """The bytes as they arrive, to be read once."""
-        while True:
-            try:
-                async with asyncio.timeout(self.idle_s) as silence:
-                    piece = await self._content.readany()
-            except TimeoutError as error:
-                if not silence.expired():
-                    raise _unanswered(self._url) from error
-                raise NotNow(
-                    "http.stalled", f"{_host(self._url)} went silent", after_s=1.0, maybe_done=True
-                ) from error
-            except (aiohttp.ClientError, ConnectionError) as error:
-                raise _cut(self._url) from error
-            if not piece:
-                return
-            yield piece
+    async def read(self) -> bytes:
+        """The next bytes that arrive; none at the end."""
+        try:
+            async with asyncio.timeout(self.idle_s) as silence:
+                return await self._content.readany()
+        except TimeoutError as error:
+            if not silence.expired():
+                raise _unanswered(self._url) from error
+            raise NotNow(
+                "http.stalled", f"{_host(self._url)} went silent", after_s=1.0, maybe_done=True
+            ) from error
+        except (aiohttp.ClientError, ConnectionError) as error:
+            raise _cut(self._url) from error
 
     async def drain(self, *, within_s: float = 0.05) -> None:
         """Read what follows an answer's own end mark, so that the connection can be used again."""

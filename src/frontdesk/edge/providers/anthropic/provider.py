@@ -49,18 +49,17 @@ class AnthropicClient:
         ) as stream:
             heard = sending.Heard(vendor, stream, idle_s)
             reader = answering.Reader(as_text=asking.forces_schema(ask))
-            marked = False
-            async for _, event in heard.events():
+            async for _, event in stream.events():
                 kind = event.get("type")
                 if kind == "error":
                     raise failing.explain_error(vendor, event)
                 if kind == "message_stop":
-                    marked = True
-                    break
+                    stream.over = True
+                    continue
                 delta = reader.read(event)
                 if delta is not None:
                     yield heard.note(delta)
-            await heard.end(marked=marked)
+            heard.end(marked=stream.over)
 
     async def embed(self, texts: Sequence[str], model: str, *, timeout_s: float) -> Vectors:
         """Anthropic has no embeddings: always `bad_request`."""

@@ -50,12 +50,12 @@ class GeminiClient:
         ) as stream:
             heard = sending.Heard(vendor, stream, idle_s)
             reader = answering.Reader(vendor)
-            async for _, chunk in heard.events():
+            async for _, chunk in stream.events():
                 if chunk.get("error"):
                     raise failing.explain_error(vendor, chunk)
                 yield heard.note(reader.read(chunk))
             empty = reader.chunks > 0 and not reader.candidates
-            await heard.end(marked=heard.finish is not None or empty, choices=not empty)
+            heard.end(marked=stream.finished or empty, choices=not empty)
 
     async def embed(self, texts: Sequence[str], model: str, *, timeout_s: float) -> Vectors:
         """One vector per text, a hundred texts a request."""

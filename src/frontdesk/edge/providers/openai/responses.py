@@ -42,8 +42,8 @@ class ResponsesClient(ChatClient):
         ) as stream:
             heard = sending.Heard(vendor, stream, idle_s)
             reader = response_words.Reader()
-            marked = output = False
-            async for _, event in heard.events():
+            output = False
+            async for _, event in stream.events():
                 kind = event.get("type")
                 if kind in ("error", "response.failed"):
                     raise _explain(vendor, event)
@@ -51,10 +51,9 @@ class ResponsesClient(ChatClient):
                 if delta is not None:
                     yield heard.note(delta)
                 if kind in _ENDS:
-                    marked = True
+                    stream.over = True
                     output = bool(map_of(event.get("response")).get("output"))
-                    break
-            await heard.end(marked=marked, choices=output)
+            heard.end(marked=stream.over, choices=output)
 
     def _render_response(self, ask: Ask, *, stream: bool) -> sending.Render:
         def render() -> Body:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import orjson
 
 from frontdesk.ability.gateway import Allowance, Failure
-from frontdesk.edge.vendors.models import events, failing, limits
+from frontdesk.edge.vendors.models import failing, limits
+from frontdesk.edge.vendors.models.events import Events
 from frontdesk.edge.vendors.models.shapes import JsonMap
 from frontdesk.ground.kit.http import HttpClient, Streamed
 from frontdesk.ground.words.problems import NotNow
@@ -87,7 +88,9 @@ class Account:
         kind = answer.headers.get("content-type", "")
         if answer.status == 200 and not kind.startswith(("application/json", "text/html")):
             return
-        body = b"".join([piece async for piece in answer.pieces()])
+        body = b""
+        while piece := await answer.read():
+            body += piece
         raise self._explain(answer.status, answer.headers, body)
 
     def _explain(self, status: int, headers: Mapping[str, str], body: bytes) -> Failure:
@@ -100,11 +103,13 @@ class Account:
 
 
 class Stream:
-    """An answer that comes in events."""
+    """An answer that comes in events. Set `finished` when the vendor said why it ended: whatever
+    breaks after that is no loss. Set `over` at its end mark: nothing after that is read."""
 
     def __init__(self, vendor: str, answer: Streamed, allowance: Allowance) -> None:
         self.allowance = allowance
-        self._vendor = vendor
+        self.finished = self.over = False
+        self._events = Events(vendor)
         self._answer = answer
 
     def started(self, idle_s: float) -> None:
@@ -112,10 +117,21 @@ class Stream:
         whole time counts, because models think first."""
         self._answer.idle_s = idle_s
 
-    def events(self) -> AsyncIterator[tuple[str, JsonMap]]:
-        """Each event's name and JSON object."""
-        return events.read_events(self._answer.pieces(), self._vendor)
+    async def events(self) -> AsyncIterator[tuple[str, JsonMap]]:
+        """Each event's name and JSON object; to be read to the end, or until `over`."""
+        while piece := await self._read():
+            for event in self._events.take(piece):
+                yield event
+                if self.over:
+                    await self._answer.drain()
+                    return
+        for event in self._events.close():
+            yield event
 
-    async def end(self) -> None:
-        """The vendor's own end mark came."""
-        await self._answer.drain()
+    async def _read(self) -> bytes:
+        try:
+            return await self._answer.read()
+        except NotNow:
+            if self.finished:
+                return b""
+            raise

@@ -3,10 +3,9 @@
 Source: the WHATWG HTML standard, "Server-sent events", §9.2.6.
 """
 
-from collections.abc import AsyncIterator
-
 import orjson
 
+from frontdesk.ability.gateway import Failure
 from frontdesk.edge.vendors.models import failing
 from frontdesk.edge.vendors.models.shapes import JsonMap
 from frontdesk.ground.words.reading import Json
@@ -44,8 +43,9 @@ class Lines:
         return [*self.take(b"\n"), *self._end()]
 
     @property
-    def too_long(self) -> bool:
-        return len(self._buffer) > _LONGEST_LINE
+    def waiting(self) -> int:
+        """How many bytes of a line have come whose end has not."""
+        return len(self._buffer)
 
     def _end(self) -> list[tuple[str, list[bytes]]]:
         ended = [(self._name, self._data)] if self._data else []
@@ -53,40 +53,49 @@ class Lines:
         return ended
 
 
-async def read_lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[tuple[str, list[bytes]]]:
-    """Each event's name and the lines of its data; ends at a line that never ends."""
-    lines = Lines()
-    async for piece in pieces:
-        for event in lines.take(piece):
-            yield event
-        if lines.too_long:
-            return
-    for event in lines.close():
-        yield event
+class Events:
+    """Bytes in, JSON events out: each one's name and object, (DONE, {}) for the end mark of OpenAI's
+    protocol.
 
-
-async def read_events(
-    pieces: AsyncIterator[bytes], vendor: str
-) -> AsyncIterator[tuple[str, JsonMap]]:
-    """Each event's name and JSON object; (DONE, {}) for the end mark of OpenAI's protocol.
-
-    A line that is no JSON is skipped, and so is a second one; a third, or a stream in which nothing
-    could be read, is a `bad_answer`.
+    A line that is no JSON is skipped, and so is a second one; a third, a line that does not end, or
+    a stream in which nothing could be read, is a `bad_answer`.
     """
-    unreadable = read = 0
-    async for name, data in read_lines(pieces):
-        for found in _parse(data):
-            if found is None:
-                unreadable += 1
-                if unreadable > _MOST_UNREADABLE:
-                    raise failing.fail(vendor, "bad_answer", "the stream is not JSON")
-            elif found == DONE:
-                yield DONE, {}
-            elif isinstance(found, dict):
-                read += 1
-                yield name, found
-    if unreadable and not read:
-        raise failing.fail(vendor, "bad_answer", "the stream is not JSON")
+
+    def __init__(self, vendor: str) -> None:
+        self._vendor = vendor
+        self._lines = Lines()
+        self._unreadable = self._read = 0
+
+    def take(self, piece: bytes) -> list[tuple[str, JsonMap]]:
+        """The events that this piece completes."""
+        if self._lines.waiting > _LONGEST_LINE:
+            raise self._bad()
+        return self._parse(self._lines.take(piece))
+
+    def close(self) -> list[tuple[str, JsonMap]]:
+        """What was left when the stream ended."""
+        left = self._parse(self._lines.close())
+        if self._unreadable and not self._read:
+            raise self._bad()
+        return left
+
+    def _parse(self, ended: list[tuple[str, list[bytes]]]) -> list[tuple[str, JsonMap]]:
+        parsed: list[tuple[str, JsonMap]] = []
+        for name, data in ended:
+            for found in _parse(data):
+                if isinstance(found, dict):
+                    self._read += 1
+                    parsed.append((name, found))
+                elif found == DONE:
+                    parsed.append((DONE, {}))
+                elif found is None:
+                    self._unreadable += 1
+        if self._unreadable > _MOST_UNREADABLE:
+            raise self._bad()
+        return parsed
+
+    def _bad(self) -> Failure:
+        return failing.fail(self._vendor, "bad_answer", "the stream is not JSON")
 
 
 def _parse(data: list[bytes]) -> list[Json]:

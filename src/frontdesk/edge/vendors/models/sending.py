@@ -13,7 +13,6 @@ from frontdesk.edge.vendors.models import failing
 from frontdesk.edge.vendors.models.account import Account, Stream
 from frontdesk.edge.vendors.models.quirks import Body
 from frontdesk.edge.vendors.models.shapes import JsonMap
-from frontdesk.ground.words.problems import NotNow
 
 Render = Callable[[], Body]
 Learn = Callable[[Body, Failure, float], Awaitable[bool]]
@@ -69,15 +68,6 @@ class Heard:
         self._stream = stream
         self._idle_s = idle_s
 
-    async def events(self) -> AsyncIterator[tuple[str, JsonMap]]:
-        """The stream's events. Whatever breaks after the vendor said why it ended is no loss."""
-        try:
-            async for event in self._stream.events():
-                yield event
-        except NotNow:
-            if self.finish is None:
-                raise
-
     def note(self, delta: Delta) -> Delta:
         """The same delta, counted. The first one carries what the headers said; the first one with
         words starts the watch on silence."""
@@ -92,15 +82,15 @@ class Heard:
                 self._visible = bool(delta.text.strip() or delta.tools or delta.refusal)
         if delta.finish is not None:
             self.finish = delta.finish
+            self._stream.finished = True
         return delta
 
-    async def end(self, *, marked: bool, choices: bool = True) -> None:
+    def end(self, *, marked: bool, choices: bool = True) -> None:
         """The stream is over. Raises `cut` when the vendor's end mark did not come, `bad_answer`
         when it never had a choice, `filtered` or `empty` when there was no word."""
         if not marked:
             raise failing.fail(self._vendor, "cut", "the stream ended without its end mark")
         if not choices:
             raise failing.fail(self._vendor, "bad_answer", "the stream had no choices")
-        await self._stream.end()
         if not self._visible:
             raise failing.nothing_said(self._vendor, self.finish or "stop")

@@ -47,16 +47,16 @@ class ChatClient:
             timeout_s=timeout_s,
         ) as stream:
             heard = sending.Heard(vendor, stream, idle_s)
-            marked = choices = False
-            async for name, chunk in heard.events():
+            choices = False
+            async for name, chunk in stream.events():
                 if name == events.DONE:
-                    marked = True
-                    break
+                    stream.over = True
+                    continue
                 if chunk.get("error") or chunk.get("object") == "error":
                     raise failing.explain_error(vendor, chunk)
                 choices = choices or bool(chunk.get("choices"))
                 yield heard.note(answering.read_delta(chunk))
-            await heard.end(marked=marked or heard.finish is not None, choices=choices)
+            heard.end(marked=stream.over or stream.finished, choices=choices)
 
     async def embed(self, texts: Sequence[str], model: str, *, timeout_s: float) -> Vectors:
         """One vector per text."""
