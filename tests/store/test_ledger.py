@@ -118,6 +118,32 @@ async def test_strange_names_stop_no_flush(purse: Purse, database_url: str) -> N
     assert {row[0] for row in rows} == {"nulnul", "half?", "back\\u0000slash", "long" * 5}
 
 
+async def test_absurd_counts_stop_no_flush(
+    purse: Purse, clock: JumpingClock, database_url: str
+) -> None:
+    """A vendor that says it worked more than the world has tokens."""
+    for tokens, cost in ((10**30, 10**40), (10**18, None), (2**63, 5)):
+        held = await purse.budgets.reserve(SCOPE, provider="openai", micro=5, tokens=5)
+        row = call_row(held.at, cost, tokens=tokens)
+        purse.budgets.settle(held, row)
+        await clock.advance(24 * 3600)
+    await purse.budgets.flush()
+    assert load_ledger(database_url) == [("ok", 5), ("ok", 10**12), ("ok", 10**12)]
+    assert load_sums(database_url).spent == sum(c for _, c in load_ledger(database_url))
+
+
+async def test_without_the_database_nothing_passes(purse: Purse, database_url: str) -> None:
+    """No word from the database is no yes; once it answers, calls pass again."""
+    with psycopg.connect(database_url, autocommit=True) as owner:
+        owner.execute("alter table spend_windows rename to elsewhere")
+        with pytest.raises(psycopg.ProgrammingError):
+            await purse.spend(1000)
+        owner.execute("alter table elsewhere rename to spend_windows")
+    await purse.spend(1000)
+    await purse.budgets.close()
+    assert load_ledger(database_url) == [("ok", 1000)]
+
+
 async def test_who_was_taken_for_dead_may_come_back(database_url: str, clock: JumpingClock) -> None:
     """A process that slept through its own burial: what was booked as lost is put right."""
     async with (

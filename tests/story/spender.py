@@ -46,6 +46,7 @@ class Spender:
             )
         except NotNow:
             self.refused += 1
+            await asyncio.sleep(0.03)  # the customer has another answer; the next one comes
             return
         self.write("start", RESERVED)
         await asyncio.sleep(random.uniform(0.001, 0.01))  # the vendor answers

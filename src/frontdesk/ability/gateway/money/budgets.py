@@ -21,7 +21,7 @@ from frontdesk.ability.gateway.money.account import (
     WindowSums,
 )
 from frontdesk.ability.gateway.money.holding import Holding, Reservation
-from frontdesk.ability.gateway.money.ledger import LedgerRow, charge_micro
+from frontdesk.ability.gateway.money.ledger import MOST_TOKENS, LedgerRow, charge_micro
 from frontdesk.ability.gateway.money.orphans import Orphans
 from frontdesk.ability.telemetry import Meters
 from frontdesk.ground.kit import tasks
@@ -122,7 +122,7 @@ class Budgets:
         scope = reservation.scope
         charged = self._charge(row)
         holding = self._holding(scope.tenant)
-        holding.settle(reservation, charged, row.tokens_in + row.tokens_out)
+        holding.settle(reservation, charged, min(row.tokens_in + row.tokens_out, MOST_TOKENS))
         booked = (reservation.at, scope.bot, scope.key, reservation.provider)
         if (row.at, row.bot, row.key, row.provider) != booked:  # as its windows were reserved
             at, bot, key, provider = booked
@@ -210,9 +210,9 @@ class Budgets:
         return known
 
     def _charge(self, row: LedgerRow) -> int:
-        if row.cost_micro is not None:
-            return row.cost_micro
-        return charge_micro(row, self._controls.value(row.tenant, bounds.unknown_price))
+        priced = row.cost_micro is not None
+        per_million = 0.0 if priced else self._controls.value(row.tenant, bounds.unknown_price)
+        return charge_micro(row, per_million)
 
     async def _learn_key(self, scope: Scope) -> None:
         """Limits name keys as people do; a scope has the key's id."""

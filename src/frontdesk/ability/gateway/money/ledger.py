@@ -16,6 +16,9 @@ from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
 Row: TypeAlias = dict[str, Json]
+MOST_TOKENS = 10**9
+MOST_MICRO = 10**12
+"""More than any call can have: what a vendor says beyond that is counted as so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def charge_micro(row: LedgerRow, unknown_price: float) -> int:
     """What budgets count for a call: its cost; where the price is unknown, its tokens at
     `unknown_price` dollars a million."""
     if row.cost_micro is not None:
-        return row.cost_micro
-    return math.ceil((row.tokens_in + row.tokens_out) * unknown_price)
+        return min(row.cost_micro, MOST_MICRO)
+    return min(math.ceil((row.tokens_in + row.tokens_out) * unknown_price), MOST_MICRO)
 
 
 def as_row(row: LedgerRow, charged: int) -> Row:
@@ -78,12 +81,12 @@ def as_row(row: LedgerRow, charged: int) -> Row:
         "rung": row.rung,
         "via": row.via,
         "outcome": row.outcome,
-        "tokens_in": row.tokens_in,
-        "tokens_out": row.tokens_out,
-        "cached_in": row.cached_in,
-        "cost_micro": row.cost_micro,
+        "tokens_in": min(row.tokens_in, MOST_TOKENS),
+        "tokens_out": min(row.tokens_out, MOST_TOKENS),
+        "cached_in": min(row.cached_in, MOST_TOKENS),
+        "cost_micro": None if row.cost_micro is None else charged,
         "charged_micro": charged,
-        "saved_micro": row.saved_micro,
+        "saved_micro": min(row.saved_micro, MOST_MICRO),
         "latency_ms": row.latency_ms,
         "first_ms": row.first_ms,
         "attempts": row.attempts,
