@@ -41,7 +41,7 @@ def find_acts(text: str, context: Context, *, model: Model) -> Acts:
     answer = reply.find_reply(folded, asked=context.asked, guesses=guesses)
     wish = consent.find_opt(whole, asked=context.asked)
     human = person.find_person(folded)
-    urgency = danger.find_urgency(whole, guesses=guesses)
+    urgency = danger.find_urgency(whole)
     mood, mood_why = person.find_mood(folded, shouted=_shouted(text))
     for name, reason in (
         ("reply", answer.why if answer else ""),

@@ -18,7 +18,19 @@ _USE = re.compile(r"<([A-Z_]+)>")
 GATE_LETTERS = 4
 # Sections that list plain words; all others hold patterns.
 _PLAIN = frozenset(
-    ["gate", "near", "polite", "out_words", "in_words", "help_words", "keys", "real", "habits"]
+    [
+        "gate",
+        "near",
+        "means",
+        "empty",
+        "polite",
+        "out_words",
+        "in_words",
+        "help_words",
+        "keys",
+        "real",
+        "habits",
+    ]
 )
 _FOLDER = Path(__file__).parent / "tables"
 

@@ -30,7 +30,7 @@ class Parts:
 
 def solve(vectors: list[Vector], labels: Floats, features: int) -> Parts:
     """Weights for `labels` (texts x intents, 1 where a text expresses an intent, else 0)."""
-    margin = _margins(vectors, labels, features)
+    margin = find_margins(vectors, labels, features)
     return Parts(
         margin=margin[:-1],
         bias=margin[-1],
@@ -47,18 +47,26 @@ def apply(weights: Floats, vectors: list[Vector]) -> Floats:
     return scores
 
 
-def _margins(vectors: list[Vector], labels: Floats, features: int) -> Floats:
-    """Weights and, as the last row, the bias."""
+def find_margins(
+    vectors: list[Vector],
+    labels: Floats,
+    features: int,
+    *,
+    cost: float = _COST,
+    rounds: int = _ROUNDS,
+) -> Floats:
+    """Weights of margins and, as the last row, the bias; `cost` is that of a text on the wrong
+    side."""
     texts, intents = labels.shape
     signs = np.where(labels > 0, 1.0, -1.0).astype(np.float32)
     weights = np.zeros((features + 1, intents), np.float32)
     dual = np.zeros((texts, intents), np.float32)
-    slack = 1.0 / (2.0 * _COST)
+    slack = 1.0 / (2.0 * cost)
     one = np.ones(1, np.float32)
     edged = [(np.append(places, features), np.append(shares, one)) for places, shares in vectors]
     lengths = [float(shares @ shares) + slack for _, shares in edged]
     shuffled = np.random.default_rng(0)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         for row in shuffled.permutation(texts):
             places, shares = edged[row]
             slope = (shares @ weights[places]) * signs[row] - 1.0 + slack * dual[row]

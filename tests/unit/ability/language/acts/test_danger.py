@@ -53,6 +53,54 @@ def test_words_that_only_sound_dangerous_do_not(text: str) -> None:
     assert urgency(text).level in ("none", "normal")
 
 
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        (
+            "the tile is warm, something behind it crackles and it stinks of scorched plastic",
+            "fire",
+        ),
+        ("all of us are throwing up and the heater smells like exhaust", "carbon_monoxide"),
+        ("stepped out for the paper, the door shut and my two year old is in there", "trapped"),
+        ("gunk from the toilet is rising in the shower tray", "sewage"),
+        ("Hi, hope you are well. Could we move friday? Also I can smell gas by the dryer", "gas"),
+        ("I fixed the pipe last week but now it burst again and it is pouring", "flooding"),
+        ("que hago, sale humo del enchufe de la sala", "fire"),
+        ("mi hijo de dos anos se quedo encerrado en el carro", "trapped"),
+    ],
+)
+def test_danger_in_other_words_is_heard(text: str, hazard: str) -> None:
+    found = urgency(text)
+    assert (found.level, hazard in found.hazards) == ("emergency", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if a pipe ever bursts while we travel, who do we call?",
+        "we had a kitchen fire eleven years back and everything was rebuilt",
+        "your crew was on fire yesterday, thank you",
+        "the smoke was only my neighbor's barbecue",
+        "my uncle is a firefighter, he recommended you",
+        "the seller says the leak was repaired before we bought",
+        "how many carbon monoxide alarms does a duplex need?",
+        "7 tonight works",
+        "between 300 and 350 thousand",
+        "me and my wife and the kids will be there",
+        "someone stole my card, please block it",
+        "hubo un robo hace dos anos, ya cambiamos las chapas",
+    ],
+)
+def test_no_danger_in_dangerous_words(text: str) -> None:
+    assert urgency(text).level in ("none", "normal")
+
+
+def test_danger_without_a_rule_names_the_words_behind_it() -> None:
+    found = urgency("my thumb went into the chain and the bone shows")
+    assert found.level == "emergency"
+    assert "thumb" in found.why
+
+
 def test_no_heat_alone_is_urgent() -> None:
     assert urgency("no heat since yesterday").level == "urgent"
 

@@ -1,0 +1,88 @@
+"""Turns a message into the traits that its danger is weighed by: words, meanings, what rules see.
+
+A meaning is a group of words that matter alike ("pour", "gush", "sale"): what was learnt of one word
+of it holds for all. The table of meanings says which word has which.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from frontdesk.ability.language.acts import table
+from frontdesk.ability.language.acts.features import Token, find_tokens, word_pairs
+from frontdesk.ability.language.acts.fold import Folded
+
+_TABLE = table.of("meanings")
+_ENDINGS = ("s", "es", "ed", "d", "ing", "n", "en")
+_SHORTEST = 3
+# How many words a denial reaches.
+_DENIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """`words` with their pairs and the pairs one word apart; `marks` are meanings and rules;
+    `tokens` are the words that tell something of the `read` ones."""
+
+    read: int
+    tokens: tuple[Token, ...]
+    words: list[str]
+    marks: list[str]
+
+
+def find_traits(folded: Folded, seen: list[str]) -> Traits:
+    """The traits of a text; `seen` are marks of rules."""
+    tokens = find_tokens(folded.text)
+    empty = _TABLE["empty"].plain
+    words = [token.word for token in tokens]
+    joined = [
+        *word_pairs(tokens),
+        *(f"{one} _ {other}" for one, other in zip(words, words[2:], strict=False)),
+    ]
+    told = tuple(token for token in tokens if token.word not in empty)
+    marks = [*_meant(words), *seen]
+    marks += [mark for mark in ("?", "!") if mark in folded.text]
+    return Traits(len(tokens), told, [*(token.word for token in told), *joined], marks)
+
+
+def _meant(words: list[str]) -> list[str]:
+    """Meanings in a text, each two that follow one another, and those that are denied."""
+    found: dict[str, None] = {}
+    before: tuple[str, ...] = ()
+    denied = 0
+    for word in words:
+        own = meanings(word)
+        if "deny" in own:
+            denied = _DENIED
+        elif denied:
+            denied -= 1
+            found |= dict.fromkeys(f"no {name}" for name in own)
+        if own:
+            found |= dict.fromkeys(own)
+            found |= dict.fromkeys(f"{one} {other}" for one in before for other in own)
+            before = own
+    return list(found)
+
+
+@cache
+def _known() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in _TABLE.rows:
+        for word in row.plain if row.name == "means" else ():
+            found.setdefault(word, []).append(row.head[1])
+    return {word: tuple(sorted(names)) for word, names in found.items()}
+
+
+def meanings(word: str) -> tuple[str, ...]:
+    """The meanings of a word, whatever its ending."""
+    known = _known()
+    if word in known:
+        return known[word]
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < _SHORTEST:
+            continue
+        single = stem[:-1] if len(stem) > _SHORTEST and stem[-1] == stem[-2] else stem
+        for each in (stem, f"{stem}e", single):
+            if each in known:
+                return known[each]
+    return ()

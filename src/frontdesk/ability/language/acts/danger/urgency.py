@@ -1,0 +1,115 @@
+"""Turns a message into its urgency: level, trade and hazards, with recall before precision."""
+
+import re
+
+from frontdesk.ability.language.acts.danger import signs, weights
+from frontdesk.ability.language.acts.danger.signs import RANK, TABLE, Seen, Sign
+from frontdesk.ability.language.acts.danger.traits import Traits, find_traits
+from frontdesk.ability.language.acts.features import WORDS_READ
+from frontdesk.ability.language.acts.fold import Folded
+from frontdesk.ground.words.reading import Level, Urgency
+
+# How far examples must speak for danger where a rule hears it told, where it is asked about or only
+# some word of it stands there, and where there is no such word at all. Chosen on sentences that were
+# not learnt from: missing a danger costs more than crying it.
+_TOLD_FROM = -0.2
+_SAID_FROM = 0.0
+_UNSAID_FROM = 0.5
+# Where a told sign still means haste; how far below the middle one sentence alone is looked at, and
+# what it must add.
+_DOUBTED_FROM = -0.35
+_LOOKED_AT_FROM = -1.0
+_ALONE_FROM = 0.3
+_LEAST_WORDS = 3
+_SENTENCE = re.compile(r"[.!?;\n]+\s+")
+_VAGUE = ("tonight", "rush", "right now", "need help", "ayuda")
+
+
+def find_urgency(folded: Folded) -> Urgency:
+    """The urgency of a message; `hazards` names each danger seen, worst first.
+
+    Rules say which signs of danger stand in it and what is said around them (denied, long over,
+    asked about, a price); what all that is worth beside its words was learnt from examples.
+    """
+    trade = next((row.head[1] for row in signs.rows("trade") if folded.first(row)), None)
+    seen = signs.look(folded)
+    traits = find_traits(folded, seen.marks())
+    margin = _margin(folded, seen, traits)
+    if margin >= _line(seen):
+        return _emergency(folded, seen, traits, trade, margin)
+    found = _less(seen, "urgent" if margin < _DOUBTED_FROM else "emergency")
+    if found:
+        named = tuple(dict.fromkeys(sign.hazard for sign, _ in found))
+        return Urgency("urgent", found[0][0].trade or trade, named, why=f"says {found[0][1]!r}")
+    return _haste(folded, trade)
+
+
+def _emergency(
+    folded: Folded, seen: Seen, traits: Traits, trade: str | None, margin: float
+) -> Urgency:
+    """Danger, by the name of its signs or, where rules saw none, by that of the nearest examples."""
+    worst = [(sign, said) for sign, said in seen.signs if sign.level == "emergency"]
+    if worst:
+        named = tuple(dict.fromkeys(sign.hazard for sign, _ in worst))
+        return Urgency("emergency", worst[0][0].trade or trade, named, why=f"says {worst[0][1]!r}")
+    known = weights.shipped()
+    name = known.hazard(traits)
+    hazard = next(each for each in signs.HAZARDS if each == name)
+    words = " ".join(folded.text[start:end] for start, end in known.evidence(traits))
+    why = f"examples speak for danger by {margin:.2f}: {words!r}"
+    return Urgency("emergency", trade or signs.trade_of(hazard), (hazard,), why=why)
+
+
+def _line(seen: Seen) -> float:
+    """How far examples must speak for danger in a message of which rules see this much."""
+    if seen.level == "emergency":
+        return _TOLD_FROM if seen.told else _SAID_FROM
+    return _SAID_FROM if seen.near else _UNSAID_FROM
+
+
+def _margin(folded: Folded, seen: Seen, traits: Traits) -> float:
+    """How far the message speaks of danger now: as a whole, or one sentence of it by itself."""
+    known = weights.shipped()
+    ruled = 1.0 if seen.told and seen.level == "emergency" else -1.0
+    if not known.hazards:
+        return ruled
+    margin = known.margin(traits)
+    if traits.read >= WORDS_READ:
+        return max(margin, ruled)
+    if _LOOKED_AT_FROM <= margin < _SAID_FROM and seen.near:
+        return max([margin, *_alone(folded)])
+    return margin
+
+
+def _alone(folded: Folded) -> list[float]:
+    """What each sentence of several says by itself, so that small talk before it hides nothing."""
+    parts = [
+        Folded(part)
+        for part in _SENTENCE.split(folded.text)
+        if part.count(" ") >= _LEAST_WORDS - 1 and len(part) < len(folded.text)
+    ]
+    known = weights.shipped()
+    looked = [(part, signs.look(part)) for part in parts]
+    return [
+        known.margin(find_traits(part, seen.marks())) - _ALONE_FROM
+        for part, seen in looked
+        if seen.near
+    ]
+
+
+def _less(seen: Seen, most: Level) -> list[tuple[Sign, str]]:
+    """Told signs up to a level, the worst first."""
+    if not seen.told:
+        return []
+    found = [each for each in seen.signs if RANK[each[0].level] <= RANK[most]]
+    return sorted(found, key=lambda each: -RANK[each[0].level])
+
+
+def _haste(folded: Folded, trade: str | None) -> Urgency:
+    """Urgency without danger: haste, or a job for a trade."""
+    urgent = None if folded.first(TABLE["calm"]) else folded.first(TABLE["urgent"])
+    if urgent and (trade or urgent[0] not in _VAGUE):
+        return Urgency("urgent", trade, why=f"says {urgent[0]!r}")
+    if trade and folded.first(TABLE["problem"]):
+        return Urgency("normal", trade, why="a job for a trade")
+    return Urgency()

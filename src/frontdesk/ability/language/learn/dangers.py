@@ -1,0 +1,140 @@
+"""Turns example sentences of danger, and of what only sounds like it, into weights."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from frontdesk.ability.language.acts.danger import signs
+from frontdesk.ability.language.acts.danger.traits import Traits, find_traits
+from frontdesk.ability.language.acts.danger.weights import SHIPPED, Weight, Weights
+from frontdesk.ability.language.acts.features import letter_groups
+from frontdesk.ability.language.acts.fold import fold
+from frontdesk.ability.language.learn import solve
+from frontdesk.ability.language.learn.examples import load_examples
+from frontdesk.ability.language.learn.solve import Floats, Vector
+from frontdesk.ability.language.learn.train import OUT_OF_SCOPE
+
+__all__ = ["SHIPPED", "Weights", "find_all", "shipped_dangers", "train_dangers"]
+
+_FOLDER = Path(__file__).parent / "sentences"
+_OWN = "danger*.txt"
+# Chosen on sentences that were not learnt from: how dear a wrong example is, rounds of solving, and
+# in how many texts a word or pair, a letter group and a mark must stand to be learnt.
+_COST = 0.5
+_ROUNDS = 12
+_RARE = (3, 5, 3)
+
+Shown = tuple[Counter[str], Counter[str], Counter[str]]
+
+
+def shipped_dangers() -> Mapping[str, str]:
+    """Every sentence that comes with the package with the hazard it tells; `none` where none, as in
+    all that is learnt of wishes and answers."""
+    told = {
+        text: OUT_OF_SCOPE
+        for path in sorted(_FOLDER.glob("*.txt"))
+        for each in load_examples(path)
+        for text in each.examples
+    }
+    own = {
+        text: each.name
+        for path in sorted(_FOLDER.glob(_OWN))
+        for each in load_examples(path)
+        for text in each.examples
+    }
+    return told | own
+
+
+def train_dangers(told: Mapping[str, str]) -> Weights:
+    """Learn what speaks for danger, and then for which; deterministic."""
+    shown = [_show(find_all(text)) for text in told]
+    numbered = _numbered(shown)
+    rarity = _rarity(shown, numbered)
+    vectors = [_vector(each, numbered, rarity) for each in shown]
+    hazards = tuple(name for name in signs.HAZARDS if name in told.values())
+    danger = np.array([[name in hazards] for name in told.values()], np.float32)
+    margins = solve.find_margins(vectors, danger, len(rarity), cost=_COST, rounds=_ROUNDS)
+    words, letters, marks = (
+        {name: _weight(rarity[at], margins[at, 0]) for name, at in block.items()}
+        for block in numbered
+    )
+    telling = _telling(shown, list(told.values()), hazards)
+    return Weights(hazards, float(margins[-1, 0]), words, letters, marks, telling)
+
+
+def find_all(text: str) -> Traits:
+    """The traits of one sentence, as a reading finds them."""
+    folded = fold(text)
+    return find_traits(folded, signs.look(folded).marks())
+
+
+def _show(traits: Traits) -> Shown:
+    """Words and pairs, letter groups, and marks, each counted."""
+    groups = Counter(group for token in traits.tokens for group in letter_groups(token.word))
+    return Counter(traits.words), groups, Counter(traits.marks)
+
+
+def _numbered(shown: Sequence[Shown]) -> list[dict[str, int]]:
+    """The traits of each block that enough texts have, numbered through."""
+    blocks: list[dict[str, int]] = []
+    before = 0
+    for at, least in enumerate(_RARE):
+        times = Counter(name for each in shown for name in each[at])
+        known = sorted(name for name, count in times.items() if count >= least)
+        blocks.append({name: before + place for place, name in enumerate(known)})
+        before += len(known)
+    return blocks
+
+
+def _rarity(shown: Sequence[Shown], numbered: Sequence[Mapping[str, int]]) -> Floats:
+    counts = np.zeros(sum(map(len, numbered)), np.float32)
+    for each in shown:
+        for counted, block in zip(each, numbered, strict=True):
+            for name in counted:
+                if name in block:
+                    counts[block[name]] += 1
+    rarity: Floats = (np.log((1 + len(shown)) / (1 + counts)) + 1).astype(np.float32)
+    return rarity
+
+
+def _vector(shown: Shown, numbered: Sequence[Mapping[str, int]], rarity: Floats) -> Vector:
+    """Counts times rarity, each block scaled as `Weights` scales it."""
+    places: list[int] = []
+    shares: list[Floats] = []
+    for counted, block in zip(shown, numbered, strict=True):
+        known = sorted((block[name], times) for name, times in counted.items() if name in block)
+        at = [place for place, _ in known]
+        times = np.array([count for _, count in known], np.float32)
+        length = float(np.sqrt((times * rarity[at] ** 2).sum()))
+        places += at
+        shares.append(times * rarity[at] / (length or 1.0))
+    return np.array(places, np.int64), np.concatenate(shares).astype(np.float32)
+
+
+def _weight(rarity: float, danger: float) -> Weight:
+    return float(rarity * rarity), float(rarity * danger)
+
+
+def _telling(
+    shown: Sequence[Shown], names: Sequence[str], hazards: Sequence[str]
+) -> dict[str, tuple[float, ...]]:
+    """How far single words and marks tell one hazard from the others, over texts of danger."""
+    risky = [
+        [*(word for word in each[0] if " " not in word), *each[2]]
+        for each, name in zip(shown, names, strict=True)
+        if name in hazards
+    ]
+    times = Counter(name for each in risky for name in set(each))
+    known = sorted(name for name, count in times.items() if count >= _RARE[2])
+    places = {name: at for at, name in enumerate(known)}
+    vectors: list[Vector] = []
+    for each in risky:
+        at = sorted({places[name] for name in each if name in places})
+        share = 1.0 / max(1.0, float(np.sqrt(len(at))))
+        vectors.append((np.array(at, np.int64), np.full(len(at), share, np.float32)))
+    own = [name for name in names if name in hazards]
+    labels = np.array([[name == each for each in hazards] for name in own], np.float32)
+    found = solve.find_margins(vectors, labels, len(known), cost=_COST, rounds=_ROUNDS)
+    return {name: tuple(float(each) for each in found[at]) for name, at in places.items()}
