@@ -15,12 +15,12 @@ from frontdesk.ability.gateway.attempts.rates import Rates
 from frontdesk.ability.gateway.attempts.streaming import stream_models
 from frontdesk.ability.gateway.attempts.walk import Walk
 from frontdesk.ability.gateway.calls import Answer, Call, Embedded, NoModel, Purpose, Scope
+from frontdesk.ability.gateway.kept import Kept
 from frontdesk.ability.gateway.ladder import Chosen, lower
 from frontdesk.ability.gateway.money.budgets import Budgets
 from frontdesk.ability.gateway.money.tokens import Factors
 from frontdesk.ability.gateway.names import Known, find_model, list_models
 from frontdesk.ability.gateway.nouns import Delta, Message, ToolDelta
-from frontdesk.ability.gateway.policy import decide_models, decide_sampling
 from frontdesk.ability.gateway.provider import Client, Provider
 from frontdesk.ability.gateway.standing import Standings
 from frontdesk.ability.telemetry import Meters
@@ -57,6 +57,9 @@ class Gateway:
         self._standings = Standings(
             parts.clock, parts.controls, self._known, means.breakers, means.budgets
         )
+        self.kept = Kept(
+            parts.database, parts.clock, parts.controls, self.embed, meters=parts.meters
+        )
 
     @property
     def configured(self) -> tuple[str, ...]:
@@ -71,11 +74,14 @@ class Gateway:
         and budgets do, and BadInput for a call that names an unknown model, or that no model can
         meet as it is (`gateway.too_long`).
         """
-        run = self._open(call)
-        found = await ask_models(self._means, run) if run.candidates else None
-        if isinstance(found, Answered):
-            return self._answer(run, found)
-        return self._without(run, found)
+        run = self._standings.open(call)
+        if not _may_keep(run):
+            return await self._ask(run)
+        again = await self._find_kept(run)
+        if again is not None:
+            return again
+        answer = await self.kept.alone(run.call, lambda: self._ask_and_keep(run))
+        return self._again(run, answer) if answer.reason == "asked_at_once" else answer
 
     async def stream(self, call: Call) -> AsyncGenerator[Delta | Answer, None]:
         """The answer in pieces, and at the end the Answer as a whole, which is what counts.
@@ -84,19 +90,26 @@ class Gateway:
         An answer by schema comes in one piece: half of it could not be checked. Raises as `ask`
         does; after pieces were given that means that the answer remains unfinished.
         """
-        run = self._open(call)
+        run = self._standings.open(call)
         if not run.policy.streaming or _whole(call):
             answer = await self.ask(call)
             yield _piece(answer)
             yield answer
+            return
+        again = await self._find_kept(run)
+        if again is not None:
+            yield _piece(again)
+            yield again
             return
         run.streamed = True
         shown = False
         async with contextlib.aclosing(self._stream(run)) as pieces:
             async for piece in pieces:
                 shown = shown or isinstance(piece, Delta)
-                if isinstance(piece, Answer) and not shown:
-                    yield _piece(piece)
+                if isinstance(piece, Answer):
+                    self._keep(run, piece)
+                    if not shown:
+                        yield _piece(piece)
                 yield piece
 
     async def embed(
@@ -110,7 +123,7 @@ class Gateway:
         """One vector per text. Raises as `ask` does."""
         messages = tuple(Message("user", text) for text in texts)
         call = Call("embed", scope, messages, model=model, deadline_at=deadline_at)
-        run = self._open_embedding(call)
+        run = self._standings.open_embedding(call)
         found = await embed_texts(self._means, run, texts) if run.candidates else None
         if isinstance(found, Embedded):
             self._count(run, Candidate.of(found.model, "full"), "ok", run.chosen)
@@ -141,54 +154,42 @@ class Gateway:
         of app calls it twice a second."""
         await self._means.breakers.refresh()
         await self._means.budgets.refresh()
+        await self.kept.flush()
 
     async def close(self) -> None:
         """Write down what is due, and give back what was leased."""
         await self._means.budgets.close()
+        await self.kept.flush()
 
-    def _open(self, call: Call) -> Run:
-        """Policy and rung of one call, and the models that may answer it."""
-        policy = self._standings.policy(call.scope.tenant, call.scope.bot, call.purpose)
-        if call.model or not call.fallback:
-            policy = decide_models(policy, self._known, call)
-        started, deadline_at = (
-            self._means.clock.monotonic(),
-            self._standings.deadline_at(policy, call),
-        )
-        left_s = deadline_at - started
-        chosen = self._standings.rung(policy, call.scope, wanted=call.rung, left_s=left_s)
-        full = policy.models if chosen.rung == "full" else ()
-        economy = policy.economy if chosen.rung in ("full", "economy") else ()
-        return Run(
-            call=call,
-            policy=policy,
-            chosen=chosen,
-            candidates=(
-                *(Candidate.of(model, "full") for model in full),
-                *(Candidate.of(model, "economy") for model in economy if model not in full),
-            ),
-            sampling=decide_sampling(policy, call.sampling),
-            started=started,
-            deadline_at=deadline_at,
-        )
+    async def _ask(self, run: Run) -> Answer:
+        found = await ask_models(self._means, run) if run.candidates else None
+        if isinstance(found, Answered):
+            return self._answer(run, found)
+        return self._without(run, found)
 
-    def _open_embedding(self, call: Call) -> Run:
-        policy = self._standings.policy(call.scope.tenant, call.scope.bot, "embed")
-        model = policy.embedding
-        if call.model:
-            model = find_model(
-                call.model, self._known, policy.aliases, usual=lambda provider: provider.embedding
-            )
-        models = (model,) if model else ()
-        policy = replace(policy, models=models, economy=())
-        deadline_at = self._standings.deadline_at(policy, call)
-        started = self._means.clock.monotonic()
-        chosen = self._standings.rung(policy, call.scope, left_s=deadline_at - started)
-        if lower(chosen.rung, "economy") != "economy":
-            models = ()
-        candidates = tuple(Candidate.of(one, "full") for one in models)
-        sampling = replace(call.sampling, max_tokens=0)
-        return Run(call, policy, chosen, candidates, sampling, started, deadline_at)
+    async def _ask_and_keep(self, run: Run) -> Answer:
+        answer = await self._ask(run)
+        self._keep(run, answer)
+        return answer
+
+    async def _find_kept(self, run: Run) -> Answer | None:
+        if not _may_keep(run):
+            return None
+        run.call = replace(run.call, deadline_at=run.deadline_at)
+        again = await self.kept.find(run.call)
+        return None if again is None else self._again(run, again)
+
+    def _keep(self, run: Run, answer: Answer) -> None:
+        """Keep an answer of a model, beside the call: nobody waits for it."""
+        if _may_keep(run) and answer.via == "model":
+            self._means.tasks.start(self.kept.keep(run.call, answer), name="gateway.keep")
+
+    def _again(self, run: Run, answer: Answer) -> Answer:
+        """A kept answer, counted and noted as one."""
+        chosen = Chosen("cached", answer.reason)
+        self._count(run, Candidate.of(answer.model, "cached"), answer.via, chosen)
+        record.beside(self._means, run, rung="cached", via=answer.via)
+        return replace(answer, ms=self._ms(run))
 
     async def _stream(self, run: Run) -> AsyncGenerator[Delta | Answer, None]:
         if not run.candidates:
@@ -251,7 +252,7 @@ class Gateway:
         rung = lower(run.chosen.rung, "rules")
         provider = run.attempts[-1].model.partition("/")[0] if run.attempts else ""
         self._count(run, Candidate("", provider, "", rung), outcome, Chosen(rung, outcome))
-        if not run.attempts:
+        if not run.attempts and run.policy.models:
             record.beside(self._means, run, rung=rung, via="model", outcome=outcome)
         return problem
 
@@ -276,9 +277,21 @@ def _means(parts: Parts) -> Means:
         breakers=Breakers(parts.database, parts.clock, parts.controls, parts.tasks, parts.meters),
         admission=Admission(parts.clock, parts.controls, parts.tasks),
         rates=Rates(parts.clock),
-        budgets=Budgets(parts.database, parts.clock, parts.controls, parts.process_id),
+        budgets=Budgets(
+            parts.database,
+            parts.clock,
+            parts.controls,
+            parts.process_id,
+            meters=parts.meters,
+        ),
         factors=Factors(),
     )
+
+
+def _may_keep(run: Run) -> bool:
+    """Whether the answer may be one that was given before, or be given again."""
+    kept = run.policy.cache or run.policy.cache_only
+    return run.call.caching.allowed and kept and lower(run.chosen.rung, "cached") == "cached"
 
 
 def _whole(call: Call) -> bool:

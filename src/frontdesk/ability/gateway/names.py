@@ -26,6 +26,10 @@ def usual_model(provider: Provider) -> str:
     return provider.model
 
 
+def embedding_model(provider: Provider) -> str:
+    return provider.embedding
+
+
 def find_model(
     name: str,
     known: Known,

@@ -1,13 +1,13 @@
 """The live switches turned into the policy of one purpose: which models in which order, how, how long."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
 from frontdesk.ability.controls import Control
 from frontdesk.ability.gateway import bounds, switches
 from frontdesk.ability.gateway.calls import Call, Purpose
-from frontdesk.ability.gateway.names import Known, find_model
+from frontdesk.ability.gateway.names import Known, embedding_model, find_model, usual_model
 from frontdesk.ability.gateway.nouns import Sampling
 from frontdesk.ability.gateway.provider import Provider
 from frontdesk.ability.gateway.switches import Mode
@@ -145,7 +145,7 @@ class _Names:
 
     def embedding(self, read: ReadControl) -> str:
         named = read(switches.by_purpose).get("embed") or read(switches.embedding_model)
-        found = self._find(named, _embedding) if named else ""
+        found = self._find(named, embedding_model) if named else ""
         first = (
             f"{name}/{own}"
             for name in self.known.configured
@@ -163,12 +163,10 @@ class _Names:
         named = active or self.name
         return self._find(named) if named else ""
 
-    def _find(self, name: str, usual: "Usual | None" = None) -> str:
+    def _find(self, name: str, usual: Callable[[Provider], str] = usual_model) -> str:
         first = next(iter(self.known.configured), "")
         try:
-            return find_model(
-                name, self.known, self.aliases, usual=usual or _usual_model, otherwise=first
-            )
+            return find_model(name, self.known, self.aliases, usual=usual, otherwise=first)
         except BadInput as problem:
             self.mistakes.append(f"{name}: {problem.fix}")
             return ""
@@ -176,17 +174,3 @@ class _Names:
     def _usual(self, name: str) -> str:
         own = self.known.providers[name].model
         return f"{name}/{own}" if own else ""
-
-
-class Usual(Protocol):
-    """Which model of a provider its name alone stands for."""
-
-    def __call__(self, provider: Provider, /) -> str: ...
-
-
-def _usual_model(provider: Provider) -> str:
-    return provider.model
-
-
-def _embedding(provider: Provider) -> str:
-    return provider.embedding

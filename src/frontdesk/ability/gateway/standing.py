@@ -1,14 +1,22 @@
-"""Switches, breakers and budgets as they stand turned into policies and rungs, asking nobody."""
+"""Switches, breakers and budgets as they stand turned into policy and rung of a call, asking nobody."""
 
 import logging
+from dataclasses import replace
 
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.gateway.attempts.breaker import Breakers
+from frontdesk.ability.gateway.attempts.means import Candidate, Run
 from frontdesk.ability.gateway.calls import Call, Purpose, Scope
-from frontdesk.ability.gateway.ladder import Chosen, Situation, decide_rung
+from frontdesk.ability.gateway.ladder import Chosen, Situation, decide_rung, lower
 from frontdesk.ability.gateway.money.budgets import Budgets
-from frontdesk.ability.gateway.names import Known
-from frontdesk.ability.gateway.policy import Policy, T, decide_policy
+from frontdesk.ability.gateway.names import Known, embedding_model, find_model
+from frontdesk.ability.gateway.policy import (
+    Policy,
+    T,
+    decide_models,
+    decide_policy,
+    decide_sampling,
+)
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.words.decision import Rung
 from frontdesk.ground.words.ids import TenantId
@@ -60,10 +68,46 @@ class Standings:
             )
         )
 
-    def deadline_at(self, policy: Policy, call: Call) -> float:
-        """When a call that starts now must have ended, in monotonic time."""
-        own = self._clock.monotonic() + policy.deadline_s
-        return own if call.deadline_at is None else min(own, call.deadline_at)
+    def open(self, call: Call) -> Run:
+        """Policy, rung and deadline of one call, and the models that may answer it. Raises BadInput
+        `gateway.unknown_model`."""
+        policy = self.policy(call.scope.tenant, call.scope.bot, call.purpose)
+        if call.model or not call.fallback:
+            policy = decide_models(policy, self._known, call)
+        started = self._clock.monotonic()
+        deadline_at = _deadline_at(policy, call, started)
+        left_s = deadline_at - started
+        chosen = self.rung(policy, call.scope, wanted=call.rung, left_s=left_s)
+        full = policy.models if chosen.rung == "full" else ()
+        economy = policy.economy if chosen.rung in ("full", "economy") else ()
+        return Run(
+            call=call,
+            policy=policy,
+            chosen=chosen,
+            candidates=(
+                *(Candidate.of(model, "full") for model in full),
+                *(Candidate.of(model, "economy") for model in economy if model not in full),
+            ),
+            sampling=decide_sampling(policy, call.sampling),
+            started=started,
+            deadline_at=deadline_at,
+        )
+
+    def open_embedding(self, call: Call) -> Run:
+        """The same for embeddings, which one model alone can make."""
+        policy = self.policy(call.scope.tenant, call.scope.bot, "embed")
+        model = policy.embedding
+        if call.model:
+            model = find_model(call.model, self._known, policy.aliases, usual=embedding_model)
+        models = (model,) if model else ()
+        policy = replace(policy, models=models, economy=models)
+        started = self._clock.monotonic()
+        deadline_at = _deadline_at(policy, call, started)
+        chosen = self.rung(policy, call.scope, left_s=deadline_at - started)
+        models = models if lower(chosen.rung, "economy") == "economy" else ()
+        candidates = tuple(Candidate.of(one, "full") for one in models)
+        sampling = replace(call.sampling, max_tokens=0)
+        return Run(call, policy, chosen, candidates, sampling, started, deadline_at)
 
     def _derive(self, tenant: TenantId, bot: str, purpose: Purpose) -> Policy:
         def read(control: Control[T], /) -> T:
@@ -79,3 +123,9 @@ class Standings:
         """How many of the models would not take a call within the time."""
         allows, held_s = self._breakers.allows, self._breakers.held_s
         return sum(allows(model) == "open" or held_s(model) > left_s for model in models)
+
+
+def _deadline_at(policy: Policy, call: Call, now: float) -> float:
+    """When a call that starts now must have ended, in monotonic time."""
+    own = now + policy.deadline_s
+    return own if call.deadline_at is None else min(own, call.deadline_at)

@@ -2,10 +2,12 @@
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from frontdesk.ability.controls import Control, save_control
 from frontdesk.ability.gateway import (
     Completion,
     Failure,
@@ -15,6 +17,7 @@ from frontdesk.ability.gateway import (
     Schema,
     Tool,
     ToolCall,
+    switches,
 )
 from frontdesk.ability.gateway.failures import TREATMENTS
 from frontdesk.ground.words.problems import BadInput, NotNow, Problem, Refused
@@ -222,7 +225,7 @@ async def test_a_failed_full_rung_steps_down_to_economy(database_url: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("switches", "rung", "reason"),
+    ("switched", "rung", "reason"),
     [
         ({"rung__max": "rules"}, "rules", "rung_max"),
         ({"rung__max": "human"}, "human", "rung_max"),
@@ -232,9 +235,9 @@ async def test_a_failed_full_rung_steps_down_to_economy(database_url: str) -> No
     ],
 )
 async def test_switches_keep_calls_from_models(
-    two: Two, switches: dict[str, Any], rung: str, reason: str
+    two: Two, switched: dict[str, Any], rung: str, reason: str
 ) -> None:
-    async with two.open(**switches) as stage:
+    async with two.open(**switched) as stage:
         answer = await stage.ask(call(local=lambda: "by rules"))
         assert (answer.rung, answer.reason, two.one.asked) == (rung, reason, [])
         with pytest.raises(NoModel) as none:
@@ -387,3 +390,29 @@ async def test_a_full_provider_hands_over_to_the_next(two: Two) -> None:
         assert (answer.text, answer.reason) == ("second", "queue_full")
         await stage.clock.advance(2)
         await first
+
+
+@pytest.mark.parametrize(
+    ("control", "value", "model"),
+    [(switches.active_model, "two/own", "two/own"), (switches.mode, "rules_based", "rules")],
+)
+async def test_a_switch_changes_the_next_call(
+    two: Two, control: Control[str], value: str, model: str
+) -> None:
+    async with two.open() as stage:
+        assert (await stage.ask(call())).model == "one/usual"
+        now = stage.clock.now()
+        await save_control(
+            stage.database,
+            call().scope.tenant,
+            control,
+            value,
+            who="test",
+            why="drill",
+            now=now,
+            expires_at=now + timedelta(seconds=60),
+        )
+        await stage.controls.refresh(stage.database)
+        assert (await stage.ask(call(local=lambda: "by rules"))).model == model
+        await stage.clock.advance(61)
+        assert (await stage.ask(call())).model == "one/usual"

@@ -193,13 +193,38 @@ async def test_a_caller_who_leaves_is_settled(two: Two) -> None:
     async with two.open(("We ", Late(1, "open "), finish("late."))) as stage:
 
         async def read_one() -> None:
-            async with contextlib.aclosing(stage.gateway.stream(call())) as pieces:  # type: ignore[type-var]  # a generator
+            async with contextlib.aclosing(stage.gateway.stream(call())) as pieces:
                 async for _ in pieces:
                     return
 
         await stage.run(read_one())
         await stage.gateway.close()
         assert await ledger(stage) == [("one", "cancelled")]
+
+
+async def test_a_hedged_stream_takes_who_speaks_first(two: Two) -> None:
+    async with two.open(Late(3, WORDS), model__hedge_ms=500) as stage:
+        pieces, answer = await stage.stream(call())
+        assert answer is not None
+        assert (shown(pieces), answer.model) == ("We open at nine.", "two/usual")
+        assert 0.5 <= stage.clock.monotonic() < 0.7
+        await stage.gateway.close()
+        assert sorted(await ledger(stage)) == [("one", "cancelled"), ("two", "ok")]
+
+
+async def test_a_hedged_stream_goes_on_when_it_breaks_off(two: Two) -> None:
+    two.two.usual = Late(2, WORDS)
+    async with two.open(Late(1, ("We ", CUT)), model__hedge_ms=500) as stage:
+        pieces, answer = await stage.stream(call())
+        assert answer is not None
+        assert shown(pieces) == answer.text == "We open at nine."
+
+
+async def test_a_quick_stream_needs_no_hedge(two: Two) -> None:
+    async with two.open(WORDS, (CUT,), model__hedge_ms=500) as stage:
+        for _ in range(2):
+            assert shown((await stage.stream(call()))[0]) == "We open at nine."
+        assert len(two.two.asked) == 1
 
 
 async def test_every_attempt_of_a_stream_is_settled(two: Two) -> None:

@@ -1,5 +1,6 @@
 """A call taken to the models piece by piece; when one breaks off, the next one goes on."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from frontdesk.ability.gateway.nouns import (
     ToolDelta,
     Usage,
 )
+from frontdesk.ground.kit.tasks import attempt
 from frontdesk.ground.words.problems import NotNow
 
 
@@ -73,26 +75,89 @@ def join_calls(pieces: list[ToolDelta]) -> tuple[ToolCall, ...]:
     return tuple(calls[index] for index in sorted(calls))
 
 
+@dataclass(slots=True)
+class Entrant:
+    """One attempt that may be read from. `first` are pieces that were read while it raced."""
+
+    turn: Try
+    spoken: Spoken
+    pieces: AsyncGenerator[Delta, None]
+    first: tuple[Delta, ...] = ()
+
+
 async def stream_models(means: Means, run: Run) -> AsyncGenerator[Delta | Answered | Walk, None]:
     """The pieces of the answer, and at the end the whole of it, or the walk that found none."""
-    walk, spoken = Walk(means, run), Spoken()
+    walk, said = Walk(means, run), ""
     while (turn := await walk.step()) is not None:
-        spoken.begin()
+        begun = enter(means, run, walk, turn, said)
+        entrant = await _race(means, run, walk, begun) if run.policy.hedge_s else begun
+        if entrant is None:
+            continue
+        spoken, turn = entrant.spoken, entrant.turn
         try:
-            async with contextlib.aclosing(_try(means, run, walk, turn, spoken)) as pieces:
+            async with contextlib.aclosing(entrant.pieces) as pieces:
+                for delta in entrant.first:
+                    yield delta
                 async for delta in pieces:
                     yield delta
         except Failure as failure:
-            walk.failed(turn, failure, said=bool(spoken.text))
+            said = spoken.text
+            walk.failed(turn, failure, said=bool(said))
         except NotNow as refusal:
             walk.refused(turn, refusal)
         else:
+            usage, reason = spoken.usage or Usage(), walk.reason()
             completion = spoken.completion()
-            usage = spoken.usage or Usage()
-            reason = walk.reason()
             yield Answered(turn.candidate, completion, usage, None, reason, spoken.priced)
             return
     yield walk
+
+
+def enter(means: Means, run: Run, walk: Walk, turn: Try, said: str) -> Entrant:
+    """An attempt that goes on after what was `said`."""
+    spoken = Spoken(said)
+    return Entrant(turn, spoken, _try(means, run, walk, turn, spoken))
+
+
+async def _race(means: Means, run: Run, walk: Walk, first: Entrant) -> Entrant | None:
+    """The attempt that speaks first: `first`, or one on the next model that is begun beside it when
+    it stays silent. The other is cancelled. None when both failed, which the walk then knows."""
+    said = first.spoken.text
+    running = {_listen(means, first): first}
+    timer = means.tasks.start(means.clock.sleep(run.policy.hedge_s), name="gateway.hedge")
+    try:
+        await asyncio.wait({*running, timer}, return_when=asyncio.FIRST_COMPLETED)
+        beside = walk.beside(first.turn)
+        if beside is not None and not any(task.done() for task in running):
+            second = enter(means, run, walk, beside, said)
+            running[_listen(means, second)] = second
+        while running:
+            done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                entrant, outcome = running.pop(task), task.result()
+                if isinstance(outcome, Delta):
+                    entrant.first = (outcome,)
+                    return entrant
+                if isinstance(outcome, Failure):
+                    walk.failed(entrant.turn, outcome, said=bool(said))
+                elif isinstance(outcome, NotNow):
+                    walk.refused(entrant.turn, outcome)
+        return None
+    finally:
+        for task in (*running, timer):
+            task.cancel()
+        await asyncio.gather(*running, timer, return_exceptions=True)
+        for entrant in running.values():
+            await entrant.pieces.aclose()
+
+
+def _listen(means: Means, entrant: Entrant) -> asyncio.Task[object]:
+    """The first piece of an attempt, or why there is none."""
+    return means.tasks.start(attempt(_first(entrant)), name="gateway.first_piece")
+
+
+async def _first(entrant: Entrant) -> Delta:
+    return await anext(entrant.pieces)
 
 
 async def _try(
