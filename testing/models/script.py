@@ -61,6 +61,7 @@ class Asked:
     tool: str = ""
     schema: JsonMap | None = None
     texts: tuple[str, ...] = ()
+    query: str = ""
 
     @property
     def last(self) -> str:
@@ -113,6 +114,8 @@ class Behaviour:
     headers: Mapping[str, str] = field(default_factory=dict)
     models: Sequence[str] = ()
     """The only models it knows; any when empty."""
+    unwanted: Sequence[str] = ()
+    """Fields of a request that its models do not take."""
 
 
 def count_tokens(text: str) -> int:

@@ -6,7 +6,7 @@ import random
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
@@ -138,6 +138,7 @@ class FakeVendor(ABC):
 
     async def take(self, request: web.Request, asked: Asked) -> web.StreamResponse:
         """Answer a call for words, as planned."""
+        asked = replace(asked, query=request.query_string)
         fault = self._note(request, asked)
         if self.behaviour.delay_s:
             await self._clock.sleep(self.behaviour.delay_s)
@@ -145,7 +146,7 @@ class FakeVendor(ABC):
             fault = "bad_key"
         elif self.behaviour.models and asked.model not in self.behaviour.models:
             fault = "unknown_model"
-        early = await self._fail_early(request, fault)
+        early = await self._fail_early(request, fault) or self._turn_down(asked)
         if early is not None:
             return early
         if fault == "blocked":
@@ -159,6 +160,7 @@ class FakeVendor(ABC):
         self, request: web.Request, asked: Asked, answer: Json
     ) -> web.StreamResponse:
         """Answer a call for embeddings, or any other that cannot stream."""
+        asked = replace(asked, query=request.query_string)
         fault = self._note(request, asked)
         if not self.allows(asked.headers):
             fault = "bad_key"
@@ -214,6 +216,17 @@ class FakeVendor(ABC):
         if fault == "bad_gateway":
             return web.Response(status=502, text=PAGE, content_type="text/html")
         return self._error(fault) if fault in REFUSALS else None
+
+    def _turn_down(self, asked: Asked) -> web.Response | None:
+        """The refusal of a request with a field that the models do not take."""
+        sent = {*asked.body, *map_of(asked.body.get("generationConfig"))}
+        found = next((name for name in self.behaviour.unwanted if name in sent), "")
+        if not found:
+            return None
+        status, body = self.render_error("bad_request")
+        says = f"Unsupported parameter: '{found}' is not supported with this model."
+        error: Json = {**map_of(map_of(body)["error"]), "message": says}
+        return web.json_response({**map_of(body), "error": error}, status=status)
 
     def _block(self, asked: Asked) -> web.Response:
         """What comes of a prompt that the safety filter stops: an error, or an answer without one."""
