@@ -120,6 +120,7 @@ def litellm_config(
         "router_settings": {
             "num_retries": 1,
             "timeout": 5,
+            "disable_cooldowns": True,
             "fallbacks": [{name: [other]} for name, other in fallbacks.items()],
         },
         "general_settings": {"master_key": KEY},
