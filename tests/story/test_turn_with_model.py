@@ -248,8 +248,10 @@ async def test_contacts_stay_in_the_house(
 
 async def test_what_is_hidden_can_be_quoted(home: Home, model: Model) -> None:
     model.reads = intent("complaint", "the sign by [phone 1] fell over")
+    await talk(home, "I want to sell my house")
     await talk(home, "the sign by 916-555-0134 fell over again, dear me")
-    reading = (await home.column("select reading from ai_responses"))[0]
+    readings = await home.column("select reading from ai_responses order by started_at")
+    reading = readings[-1]
     complaint = next(one for one in reading["intents"] if one["name"] == "complaint")
     assert "916-555-0134" in complaint["why"]
 
@@ -311,3 +313,14 @@ async def test_spanish_replies_are_worded_in_spanish(
     record = await talk(home, "hola buenas")
     assert "in Spanish" in fake.requests[0].system
     assert record.replies == ("¡Hola, gracias por escribir! ¿Busca comprar, vender o rentar?",)
+
+
+async def test_the_same_reply_is_worded_once(database_url: str, fake: FakeOpenAI) -> None:
+    """A worded template holds nothing personal, so that it may be kept and given again."""
+    async with house.open_house(
+        database_url, bots=shipped_bots(), environment={"OPENAI_BASE_URL": fake.url}
+    ) as home:
+        _, first = await home.asks("anna", "hello there")
+        _, again = await home.asks("bert", "hello there")
+    assert first.replies == again.replies
+    assert (len(fake.requests), again.rung) == (1, "cached")
