@@ -77,7 +77,8 @@ def _channel(registry: Registry, channel: Channel) -> Kind:
 
 
 def _door(door: Door) -> Kind:
-    routes = "with routes" if door.routes is not None else "without routes"
+    opened = door.routes is not None or door.surface is not None
+    routes = "with routes" if opened else "without routes"
     settings = ", ".join(setting.name for setting in door.settings) or "no settings"
     return Kind("door", door.name, f"{routes}, {settings}")
 
