@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from frontdesk.flow.operations import answers, silences
-from frontdesk.flow.operations.matchers import Matcher
+from frontdesk.flow.operations import answers
+from frontdesk.flow.operations.quiet import silences
+from frontdesk.flow.operations.quiet.matchers import Matcher
 from frontdesk.ground.words.problems import NotNow, Refused
 from testing import watching
 from testing.watching import TENANT, Watch, verdict

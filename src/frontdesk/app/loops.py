@@ -42,12 +42,8 @@ def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None
             ("sweep.timers", SWEEP_S, lambda: timers.sweep(line)),
             ("bury", BURY_S, at(processes.bury_dead)),
             ("watch", alerts.LOOK_S, lambda: watch.run_watch(lookout)),
-            ("forget", FORGET_S, lambda: _forget(line)),
+            ("forget", FORGET_S, lambda: collect.run_cleaning(lookout)),
         ]
     for name, interval_s, step in loops:
         loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
         line.loops.start(loop, name=f"loop.{name}")
-
-
-async def _forget(line: Line) -> None:
-    await collect.run_cleaning(line.database, line.clock, line.controls)

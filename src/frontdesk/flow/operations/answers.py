@@ -82,7 +82,7 @@ async def save_answer(
 async def hold_alert(transaction: Transaction, alert_id: str) -> Alert:
     """The alert, held until the transaction ends; BadInput 404 where there is none."""
     rows: Sequence[Row] = ()
-    if _is_id(alert_id):
+    if is_id(alert_id):
         rows = await transaction.fetch("alerts.hold_one", {"id": alert_id})
     if not rows:
         raise no_alert(alert_id)
@@ -100,7 +100,8 @@ def no_alert(alert_id: str) -> BadInput:
     )
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an alert's id."""
     plain = text.replace("-", "")
     return len(plain) == 32 and all(one in "0123456789abcdef" for one in plain)
 

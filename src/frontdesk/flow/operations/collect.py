@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from frontdesk.ability.controls import EVERYONE, Control, Controls
+from frontdesk.ability.controls import EVERYONE, Control
 from frontdesk.ability.telemetry import slots
-from frontdesk.ground.kit.clock import Clock
-from frontdesk.ground.store.db import Database
+from frontdesk.flow.operations.lookout import HOUSE, Lookout
+from frontdesk.ground.store.db import Database, Statement
 
 kept_days: Control[float] = Control(
     name="measures.kept_days",
     kind="number",
     default=30,
-    doc="Days that hourly measurements are kept; minutes are kept three hours.",
+    doc="Days that hourly measurements, ended alerts and silences are kept; minutes: three hours.",
     least=8,
     most=3650,
     variables=("PERFORMANCE_TRACKING_RETENTION_DAYS",),
@@ -32,7 +32,16 @@ async def run_collect(database: Database) -> int:
     return folded
 
 
-async def run_cleaning(database: Database, clock: Clock, controls: Controls) -> None:
-    """Forget what is older than it is to be kept."""
-    days = controls.value(EVERYONE, kept_days)
-    await slots.forget_before(database, clock.now(), timedelta(days=days))
+async def run_cleaning(watch: Lookout) -> None:
+    """Forget measurements, ended alerts and ended silences that are older than they are to be kept."""
+    kept = timedelta(days=watch.controls.value(EVERYONE, kept_days))
+    now = watch.clock.now()
+    await slots.forget_before(watch.database, now, kept)
+    for tenant in (HOUSE, *(one.id for one in watch.tenants.all())):
+        await watch.database.run(
+            tenant,
+            [
+                Statement("alerts.forget_before", {"before": now - kept}),
+                Statement("silences.forget_before", {"before": now - kept}),
+            ],
+        )

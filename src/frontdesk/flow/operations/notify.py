@@ -9,11 +9,12 @@ import orjson
 from psycopg.types.json import Jsonb
 
 from frontdesk.flow.operations import alert as alerts
-from frontdesk.flow.operations import escalate, paging, silences
+from frontdesk.flow.operations import escalate, paging
 from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.notifier import Sent
 from frontdesk.flow.operations.lookout import Lookout
-from frontdesk.flow.operations.matchers import Silence, find_silence
+from frontdesk.flow.operations.quiet import silences
+from frontdesk.flow.operations.quiet.matchers import Silence, find_silence
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Row, Transaction
 from frontdesk.ground.words.ids import TenantId

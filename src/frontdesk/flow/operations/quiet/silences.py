@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import orjson
 from psycopg.types.json import Jsonb
 
-from frontdesk.flow.operations.matchers import Matcher, Silence, check_matchers
+from frontdesk.flow.operations.quiet.matchers import Matcher, Silence, check_matchers
 from frontdesk.ground.kit import ids
 from frontdesk.ground.store.db import Database, Row, Statement, Transaction
 from frontdesk.ground.words.ids import TenantId
