@@ -1,13 +1,13 @@
-"""A real process that spends: many calls at once against one tenant's budgets, each one noted in a file.
+"""Real processes that spend: many calls at once against one tenant's budgets, each one noted in a file.
 
-`python -m tests.story.spender URL NAME LOG --calls 125 --limit 400000`: the file gets a line for each
-call that was let through (`start`, what was reserved) and for each that ended (`end`, what it cost),
-so that the truth is known even of a process that was killed. Ends with a line of JSON.
+`python -m tests.story.spender URL FOLDER NAME ... --calls 128 --limit 300000` is one process, or with
+several names one for each. The file of its name gets a line for each call that was let through
+(`start`, what was reserved), that ended (`end`, what it cost) or was refused, so that the truth is
+known even of a process that was killed.
 """
 
 import argparse
 import asyncio
-import json
 import os
 import random
 from pathlib import Path
@@ -34,7 +34,7 @@ class Spender:
     def __init__(self, budgets: Budgets, log: Path, *, hold: bool) -> None:
         self.budgets, self.hold = budgets, hold
         self.file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        self.passed = self.refused = 0
+        self.passed = 0
 
     def write(self, word: str, micro: int) -> None:
         os.write(self.file, f"{word} {micro}\n".encode())
@@ -45,7 +45,7 @@ class Spender:
                 SCOPE, provider="openai", micro=RESERVED, tokens=100
             )
         except NotNow:
-            self.refused += 1
+            self.write("refused", RESERVED)
             await asyncio.sleep(0.03)  # the customer has another answer; the next one comes
             return
         self.write("start", RESERVED)
@@ -58,16 +58,15 @@ class Spender:
         self.passed += 1
 
 
-async def spend(chosen: argparse.Namespace) -> dict[str, int]:
+async def spend(chosen: argparse.Namespace, name: str) -> None:
     clock, database = SystemClock(), Database(chosen.url, connections=3)
     await database.open()
-    process = processes.name_process("serve", ProcessId(chosen.name))
+    process = processes.name_process("serve", ProcessId(name))
     await processes.beat(database, process, clock.now())
     controls = Controls(clock, {"spend.daily_limit": chosen.limit / 1e6, "spend.hourly_limit": 0})
     budgets = Budgets(database, clock, controls, process.id)
-    spender, loops = Spender(budgets, chosen.log, hold=chosen.hold), Tasks()
+    spender, loops = Spender(budgets, chosen.folder / name, hold=chosen.hold), Tasks()
     loops.start(tasks.run_every(0.5, budgets.refresh, clock=clock, name="money"), name="money")
-    print("ready", flush=True)
 
     async def work() -> None:
         for _ in range(chosen.calls // AT_ONCE):
@@ -78,17 +77,26 @@ async def spend(chosen: argparse.Namespace) -> dict[str, int]:
     await budgets.close()
     await processes.leave(database, process)
     await database.close()
-    return {"passed": spender.passed, "refused": spender.refused}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("url")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="+")
+    parser.add_argument("--calls", type=int, required=True, help="of each process")
+    parser.add_argument("--limit", type=int, required=True, help="of a day, in micro-dollars")
+    parser.add_argument("--hold", action="store_true", help=f"calls after {HELD_AFTER} never end")
+    chosen = parser.parse_args()
+    for name in chosen.names[1:]:  # what is imported is imported once for all of them
+        if os.fork() == 0:
+            asyncio.run(spend(chosen, name))
+            os._exit(0)
+    asyncio.run(spend(chosen, chosen.names[0]))
+    for _ in chosen.names[1:]:
+        _, status = os.wait()
+        assert status == 0
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("url")
-    parser.add_argument("name")
-    parser.add_argument("log", type=Path)
-    parser.add_argument("--calls", type=int, default=124)
-    parser.add_argument("--limit", type=int, required=True)
-    parser.add_argument(
-        "--hold", action="store_true", help=f"calls after the first {HELD_AFTER} never end"
-    )
-    print(json.dumps(asyncio.run(spend(parser.parse_args()))), flush=True)
+    main()

@@ -1,7 +1,7 @@
 """Real processes that spend against one limit: it is reached to within one call, and never passed."""
 
 import contextlib
-import json
+import os
 import signal
 import subprocess
 import sys
@@ -35,14 +35,15 @@ class LaterClock(SystemClock):
 
 
 @contextlib.contextmanager
-def spender(url: str, name: str, log: Path, *more: str) -> Iterator[subprocess.Popen[str]]:
-    program = (sys.executable, "-m", "tests.story.spender", url, name, str(log))
+def spenders(url: str, folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    program = (sys.executable, "-m", "tests.story.spender", url, str(folder), *arguments)
     limits = ("--calls", str(CALLS), "--limit", str(LIMIT))
-    with subprocess.Popen([*program, *limits, *more], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*program, *limits], start_new_session=True) as process:
         try:
             yield process
         finally:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def written(log: Path, word: str) -> list[int]:
@@ -52,21 +53,42 @@ def written(log: Path, word: str) -> list[int]:
 
 def test_eight_processes_never_pass_the_limit(database_url: str, tmp_path: Path) -> None:
     """Complaints 19 and 20, by eight processes with 1,024 calls."""
-    logs = [tmp_path / f"p{number}" for number in range(PROCESSES)]
-    with contextlib.ExitStack() as stack:
-        running = [stack.enter_context(spender(database_url, log.name, log)) for log in logs]
-        outs = [json.loads(process.communicate()[0].splitlines()[-1]) for process in running]
-    costs = [cost for log in logs for cost in written(log, "end")]
+    names = [f"p{number}" for number in range(PROCESSES)]
+    with spenders(database_url, tmp_path, *names) as running:
+        assert running.wait() == 0
+    costs = [cost for name in names for cost in written(tmp_path / name, "end")]
+    refused = sum(len(written(tmp_path / name, "refused")) for name in names)
     sums = load_sums(database_url)
-    assert sum(out["passed"] + out["refused"] for out in outs) == PROCESSES * CALLS
+    assert len(costs) + refused == PROCESSES * CALLS
     assert LIMIT - RESERVED < sum(costs) <= LIMIT
     assert [cost for _, cost in load_ledger(database_url)] == sorted(costs)
     assert (sums.spent, sums.leased, sums.unsure) == (sum(costs), 0, 0)
 
 
+def test_one_killed_in_the_race_passes_no_limit(database_url: str, tmp_path: Path) -> None:
+    """Whatever it did with its slice: until that is known, nobody else has it."""
+    names = [f"p{number}" for number in range(5)]
+    log = tmp_path / "victim"
+    with spenders(database_url, tmp_path, *names) as running:
+        with spenders(database_url, tmp_path, log.name) as victim:
+            deadline = time.monotonic() + 20
+            while len(written(log, "start")) < 30 and time.monotonic() < deadline:
+                time.sleep(0.002)
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+        assert running.wait() == 0
+    logs = [tmp_path / name for name in (*names, log.name)]
+    ended = sum(sum(written(one, "end")) for one in logs)
+    cut_off = len(written(log, "start")) - len(written(log, "end"))
+    assert ended + cut_off * RESERVED <= LIMIT
+    sums = load_sums(database_url)
+    assert sums.spent + sums.leased + sums.unsure <= LIMIT
+    assert sums.spent == sum(micro for _, micro in load_ledger(database_url))
+
+
 def kill_one_that_holds(url: str, log: Path) -> None:
     """Start a process, let calls of it end and others stay under way, and kill it."""
-    with spender(url, "victim", log, "--hold") as victim:
+    with spenders(url, log.parent, log.name, "--hold") as victim:
         deadline = time.monotonic() + 20
         while len(written(log, "start")) < HELD_AFTER + AT_ONCE and time.monotonic() < deadline:
             time.sleep(0.05)
