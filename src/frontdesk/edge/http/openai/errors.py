@@ -49,6 +49,8 @@ def render_error(problem: Problem) -> bytes:
     """`{"error": {message, type, param, code}}`."""
     told = tell(problem)
     says = problem.public if not isinstance(problem, Broken) else "something went wrong on our side"
+    if isinstance(problem, NoModel):
+        says = f"{says} ({problem.reason})"
     if problem.fix and not isinstance(problem, Broken):
         says = f"{says}: {problem.fix}"
     error = {
@@ -99,6 +101,8 @@ def as_problem(error: Exception, where: str) -> Problem:
 
 
 def _after_s(problem: Problem) -> float | None:
+    if isinstance(problem, NoModel) and problem.reason in SPENT:
+        return None  # the gateway did not look when the window ends
     if isinstance(problem, NotNow):
         return problem.after_s
     return problem.after_s if isinstance(problem, Failure) else None

@@ -109,8 +109,8 @@ def parse_model(body: Mapping[str, Json]) -> str:
     """The model asked for: a name, an alias, or `provider/name`."""
     asked = fields.read_required(body, "model", "name one of GET /v1/models")
     model = fields.read_text(asked, "model").strip()
-    if not model or len(model) > 200:
-        raise fields.wrong_value("model", "a name of 1 to 200 characters", model)
+    if not model or len(model) > 200 or not model.isprintable():
+        raise fields.wrong_value("model", "a name of 1 to 200 printable characters", model)
     return model
 
 

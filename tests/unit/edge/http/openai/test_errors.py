@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from frontdesk.ability.gateway import Failure
+from frontdesk.ability.gateway import Failure, NoModel
 from frontdesk.edge.http.openai import errors
 from frontdesk.ground.words.problems import BadInput, Broken, NotNow, Problem, Refused
 
@@ -87,3 +87,12 @@ def test_waiting_is_told_in_whole_seconds() -> None:
     assert soon == {b"retry-after": b"1"}
     assert never == {b"retry-after": b"901", b"x-should-retry": b"false"}
     assert none == {}
+
+
+def test_why_no_model_answers_is_said() -> None:
+    off = NoModel("rung_max", after_s=5.0)
+    spent = NoModel("budget_hard", after_s=5.0)
+    assert b"no model can answer now (rung_max)" in errors.render_error(off)
+    assert dict(errors.render_headers(off)) == {b"retry-after": b"5"}
+    assert errors.tell(spent) == (429, "insufficient_quota", "insufficient_quota")
+    assert dict(errors.render_headers(spent)) == {b"x-should-retry": b"false"}

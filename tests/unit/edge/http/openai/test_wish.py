@@ -122,6 +122,8 @@ WRONG: list[tuple[dict[str, Json], str, str]] = [
     ({"model": None}, "missing_required_parameter", "model"),
     ({"model": 3}, "invalid_type", "model"),
     ({"model": " "}, "invalid_value", "model"),
+    ({"model": "openai/a\r\nx-other: b"}, "invalid_value", "model"),
+    ({"model": "m" * 201}, "invalid_value", "model"),
     ({"messages": None}, "missing_required_parameter", "messages"),
     ({"messages": []}, "empty_array", "messages"),
     ({"messages": "hello"}, "invalid_type", "messages"),
