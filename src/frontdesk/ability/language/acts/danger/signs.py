@@ -57,14 +57,14 @@ class Seen:
 
 def look(folded: Folded) -> Seen:
     """What rules see of danger in a message."""
-    around = frozenset(name for name in _AROUND if folded.first(TABLE[name]))
     near = near_hazards(folded)
+    if not near:
+        return Seen((), frozenset(), near=False)
+    around = frozenset(name for name in _AROUND if folded.first(TABLE[name]))
     signs = [sign for sign in _signs() if sign.hazard in near]
-    if not signs:
-        return Seen((), around, bool(near))
     safe = TABLE["harmless"].pattern.sub(lambda match: "_" * len(match[0]), folded.text)
     seen = ((sign, match[0]) for sign in signs if (match := _sign_in(sign, safe)))
-    return Seen(tuple(seen), around, bool(near))
+    return Seen(tuple(seen), around, near=True)
 
 
 def near_hazards(folded: Folded) -> set[str]:

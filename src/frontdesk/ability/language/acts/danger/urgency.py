@@ -9,16 +9,15 @@ from frontdesk.ability.language.acts.features import WORDS_READ
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Level, Urgency
 
-# How far examples must speak for danger where a rule hears it told, where it is asked about or only
-# some word of it stands there, and where there is no such word at all. Chosen on sentences that were
-# not learnt from: missing a danger costs more than crying it.
+# How far examples must speak for danger where a rule hears it told, and where it is asked about or
+# only some word of it stands there. Chosen on sentences that were not learnt from: missing a danger
+# costs more than crying it.
 _TOLD_FROM = -0.2
 _SAID_FROM = 0.0
-_UNSAID_FROM = 0.5
 # Where a told sign still means haste; how far below the middle one sentence alone is looked at, and
 # what it must add.
 _DOUBTED_FROM = -0.35
-_LOOKED_AT_FROM = -1.0
+_LOOKED_AT_FROM = -0.7
 _ALONE_FROM = 0.3
 _LEAST_WORDS = 3
 _SENTENCE = re.compile(r"[.!?;\n]+\s+")
@@ -33,6 +32,8 @@ def find_urgency(folded: Folded) -> Urgency:
     """
     trade = next((row.head[1] for row in signs.rows("trade") if folded.first(row)), None)
     seen = signs.look(folded)
+    if not seen.near:
+        return _haste(folded, trade)
     traits = find_traits(folded, seen.marks())
     margin = _margin(folded, seen, traits)
     if margin >= _line(seen):
@@ -62,9 +63,7 @@ def _emergency(
 
 def _line(seen: Seen) -> float:
     """How far examples must speak for danger in a message of which rules see this much."""
-    if seen.level == "emergency":
-        return _TOLD_FROM if seen.told else _SAID_FROM
-    return _SAID_FROM if seen.near else _UNSAID_FROM
+    return _TOLD_FROM if seen.told and seen.level == "emergency" else _SAID_FROM
 
 
 def _margin(folded: Folded, seen: Seen, traits: Traits) -> float:
@@ -76,7 +75,7 @@ def _margin(folded: Folded, seen: Seen, traits: Traits) -> float:
     margin = known.margin(traits)
     if traits.read >= WORDS_READ:
         return max(margin, ruled)
-    if _LOOKED_AT_FROM <= margin < _SAID_FROM and seen.near:
+    if _LOOKED_AT_FROM <= margin < _SAID_FROM:
         return max([margin, *_alone(folded)])
     return margin
 
