@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from frontdesk.ability.gateway.attempts import record
 from frontdesk.ability.gateway.attempts.means import Candidate, Means, Run, Try, Wrong
@@ -104,7 +104,7 @@ async def _try(means: Means, run: Run, walk: Walk, turn: Try) -> Answered:
             raise
         counted = record.answered(means, run, underway, usage)
         priced = underway.price is not None
-        return Answered(candidate, completion, counted, parsed, walk.reason(), priced)
+        return Answered(candidate, completion, counted, parsed, walk.reason(candidate), priced)
 
 
 def make_ask(run: Run, candidate: Candidate) -> Ask:
@@ -126,13 +126,15 @@ def make_ask(run: Run, candidate: Candidate) -> Ask:
     return ask
 
 
-async def within(work: Awaitable[T], timeout_s: float) -> T:
+async def within(
+    work: Awaitable[T], timeout_s: float, late: Literal["timeout", "stalled"] = "timeout"
+) -> T:
     """What a client gives, or a Failure: also when it forgets its time, or has a fault of its own."""
     try:
         async with asyncio.timeout(timeout_s + GRACE_S):
             found = await attempt(work)
     except TimeoutError as error:
-        raise Failure("timeout", "the model did not answer in time", maybe_billed=True) from error
+        raise Failure(late, "the model did not answer in time", maybe_billed=True) from error
     if not isinstance(found, Exception):
         return found
     if isinstance(found, Failure | StopAsyncIteration):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from frontdesk.ability.gateway.attempts import record
 from frontdesk.ability.gateway.attempts.asking import Answered, make_ask, within
@@ -106,7 +107,7 @@ async def stream_models(means: Means, run: Run) -> AsyncGenerator[Delta | Answer
         except NotNow as refusal:
             walk.refused(turn, refusal)
         else:
-            usage, reason = spoken.usage or Usage(), walk.reason()
+            usage, reason = spoken.usage or Usage(), walk.reason(turn.candidate)
             completion = spoken.completion()
             yield Answered(turn.candidate, completion, usage, None, reason, spoken.priced)
             return
@@ -197,26 +198,32 @@ async def _try(
 async def _deltas(
     means: Means, run: Run, walk: Walk, underway: record.Underway, spoken: Spoken
 ) -> AsyncGenerator[Delta, None]:
-    """The client's pieces. The first must come within the attempt's time; after it each silence is
-    bounded, and the whole by the call's deadline."""
+    """The client's pieces. The first word must come within the attempt's time, however long a model
+    thinks before it; after it each silence is bounded, and the whole by the call's deadline."""
     candidate = underway.turn.candidate
     client, idle_s = means.clients[candidate.provider], run.policy.idle_s
-    left_s = walk.left_s()
-    pieces = client.stream(_ask(run, underway, spoken), timeout_s=left_s, idle_s=idle_s)
-    wait_s = underway.timeout_s
+    bound_s = underway.timeout_s
+    pieces = client.stream(
+        _ask(run, underway, spoken), timeout_s=walk.left_s(), idle_s=max(idle_s, bound_s)
+    )
+    late: Literal["timeout", "stalled"] = "timeout"
     try:
         while True:
             try:
-                delta = await within(anext(pieces), max(wait_s, 0.0))
+                delta = await within(anext(pieces), max(bound_s, 0.0), late)
             except StopAsyncIteration:
                 return
-            if underway.first_ms is None and delta.text:
+            if underway.first_ms is None and (delta.text or delta.tools):
                 underway.first_ms = (means.clock.monotonic() - underway.started) * 1000
-            wait_s = walk.left_s()
+            left_s = walk.left_s()
+            if underway.first_ms is None:
+                bound_s = underway.timeout_s - (means.clock.monotonic() - underway.started)
+            else:
+                bound_s, late = min(idle_s, left_s), "stalled" if idle_s < left_s else "timeout"
             means.rates.saw(candidate.key, delta.allowance)
             spoken.take(delta)
             yield delta
-            if wait_s <= 0 and spoken.finish is None:
+            if left_s <= 0 and spoken.finish is None:
                 raise Failure("timeout", "the answer was too long for its time", maybe_billed=True)
     finally:
         close = getattr(pieces, "aclose", None)

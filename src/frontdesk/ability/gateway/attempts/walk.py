@@ -12,6 +12,7 @@ CALLER: tuple[FailureKind, ...] = ("too_long", "bad_request", "filtered", "unkno
 MOST_WAITS = 2  # for one model that says when to come back
 SPREAD_S = 0.1  # waiting calls come back over so long, not all at once
 USUAL_AFTER_S = 5.0
+UNSAID_HOLD_S = 1.0  # for a vendor that limits us without saying until when
 
 
 class Walk:
@@ -75,8 +76,8 @@ class Walk:
         others = self._others(candidate)
         if not treatment.next:
             self._left.clear()
-        elif failure.after_s is not None and failure.kind in ("rate_limited", "overloaded"):
-            self._means.breakers.held(candidate.key, failure.after_s)
+        elif (after_s := _hold(failure)) is not None:
+            self._means.breakers.held(candidate.key, after_s)
             if tries > MOST_WAITS:
                 self._drop(candidate)
         elif failure.kind == "off_schema" and not self._asked_again:
@@ -95,8 +96,10 @@ class Walk:
             self._means.breakers.released(turn.candidate.key)
         self._drop_provider(turn.candidate.provider)
 
-    def reason(self) -> str:
-        """Why the answer does not come from the model that is asked first."""
+    def reason(self, answered: Candidate | None = None) -> str:
+        """Why the answer does not come from the model that is asked first; "" when it does."""
+        if answered is not None and answered is self._run.candidates[0]:
+            return ""
         if self.failure is not None:
             return f"after_{self.failure.kind}"
         if self.refusal is not None:
@@ -119,7 +122,7 @@ class Walk:
 
     def _again(self, failure: Failure, tries: int, *, others: bool, said: bool) -> bool:
         """Whether the same model is asked once more: it may help, it is allowed, and it fits."""
-        at_once = others and (said or failure.kind == "rate_limited")
+        at_once = others and said
         fits = self.left_s() > LEAST_S + decide_pause(tries, 1.0)
         return (
             failure.treatment.retry and tries <= self._run.policy.retries and fits and not at_once
@@ -176,6 +179,13 @@ class Walk:
             if state.model in keys
         ]
         return max(1.0, min((wait for wait in waits if wait), default=USUAL_AFTER_S))
+
+
+def _hold(failure: Failure) -> float | None:
+    """For how long a model wants to be left alone; None where a failure does not mean that."""
+    if failure.kind == "rate_limited":
+        return UNSAID_HOLD_S if failure.after_s is None else failure.after_s
+    return failure.after_s if failure.kind == "overloaded" else None
 
 
 def _blame(failure: Failure, run: Run) -> Problem:

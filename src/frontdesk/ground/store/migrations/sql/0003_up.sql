@@ -66,6 +66,8 @@ begin
     b.opened_at := null;
     b.open_until := null;
   end if;
+  delete from breakers where state = 'closed' and changed_at < p_now - interval '1 day'
+    and model <> p_model;
   update breakers set state = b.state, failures = b.failures, kind = b.kind, opened_at = b.opened_at,
     open_until = b.open_until, probes = b.probes, probes_ok = b.probes_ok, hold_until = b.hold_until,
     changed_at = p_now
