@@ -8,7 +8,7 @@ from frontdesk.ability import handoff
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Recorder, Target, processes
+from frontdesk.ability.telemetry import Meters, Recorder, Target, pings, processes
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app import controls, loops
 from frontdesk.app.registry import Registry
@@ -68,6 +68,8 @@ async def open_house(
         if standing:
             await processes.beat(database, process, clock.now())
             await processes.bury_dead(database, process, clock.now())
+            await pings.keep(database, list(line.bots))
+            await loops.ping(line, process)  # before anybody judges how long ago that was
             loops.start(line, lookout, process, work=work)
             stack.push_async_callback(processes.leave, database, process)
         stack.push_async_callback(line.tasks.close, STOP_GRACE_S)

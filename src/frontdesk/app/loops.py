@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from frontdesk.ability.controls import live
-from frontdesk.ability.telemetry import processes, recorder
+from frontdesk.ability.telemetry import pings, processes, recorder
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.flow.conversation import outbox, run
+from frontdesk.flow.conversation.beside import ping as bots
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.line import Line
 from frontdesk.flow.operations import alerts, collect, watch
@@ -32,6 +33,7 @@ def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None
         ("renew", run.RENEW_S / 2, lambda: run.renew_leases(line)),
         ("controls", live.REFRESH_S, lambda: line.controls.refresh(line.database)),
         ("gateway", live.REFRESH_S, line.gateway.refresh),
+        ("ping", pings.PING_S, lambda: ping(line, process)),
         ("measures", recorder.FLUSH_S, lambda: line.recorder.flush(line.database)),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
     ]
@@ -47,3 +49,10 @@ def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None
     for name, interval_s, step in loops:
         loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
         line.loops.start(loop, name=f"loop.{name}")
+
+
+async def ping(line: Line, process: Process) -> None:
+    """See that every bot would answer, and that somebody serves."""
+    if process.kind == "serve":
+        await pings.save_serving(line.database, line.clock.now())
+    await bots.ping_bots(line)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from frontdesk.ability import telemetry
-from frontdesk.ability.telemetry import Span, Subject, Target, Window, Windows, gauges
+from frontdesk.ability.telemetry import Span, Subject, Target, Window, Windows, gauges, pings
 from frontdesk.flow.operations import lookout as lookouts
 from frontdesk.flow.operations.contracts.rule import Rule, Verdict
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
@@ -64,7 +64,7 @@ async def run_judging(lookout: Lookout, tenant: TenantId, now: datetime) -> list
     if not rules:
         return []
     loaded = await load_windows(lookout, tenant, rules, now)
-    measured = await gauges.load(lookout.database, now)
+    measured = await load_gauges(lookout, now)
     own = lookout.controls.value(tenant, lookouts.thresholds)
     judged = []
     for rule in rules:
@@ -76,6 +76,14 @@ async def run_judging(lookout: Lookout, tenant: TenantId, now: datetime) -> list
             lookout.meters.refusals.labels("judge.rule_broke").inc()
         judged.append(Judged(rule, None if isinstance(found, Exception) else found))
     return judged
+
+
+async def load_gauges(lookout: Lookout, now: datetime) -> Gauges:
+    """Every figure that is no measurement: what processes have written, and how long ago they did."""
+    found = await gauges.load(lookout.database, now)
+    for one in await pings.load_ages(lookout.database, now):
+        found.setdefault(one.name, []).append((one.labels, one.value))
+    return found
 
 
 async def load_windows(
