@@ -336,6 +336,34 @@ async def test_a_hang_up_is_settled(program: Program, fake: FakeOpenAI) -> None:
     assert len(rows) == 1
 
 
+async def test_only_what_may_be_kept_is_given_again(program: Program, fake: FakeOpenAI) -> None:
+    question: Any = [{"role": "user", "content": "What is the capital of France?"}]
+    allow = {"X-Frontdesk-Cache": "allow"}
+
+    def chats() -> int:
+        return sum(one.path.endswith("/chat/completions") for one in fake.requests)
+
+    async def ask(scope: str, headers: dict[str, str]) -> tuple[str, int]:
+        raw = await program.sdk(scope).chat.completions.with_raw_response.create(
+            model=MODEL, messages=question, extra_headers=headers
+        )
+        await program.home.line.gateway.refresh()
+        return raw.headers["x-frontdesk-cache"], chats()
+
+    plain = [await ask("operator", {}) for _ in range(2)]
+    kept = [await ask("operator", allow) for _ in range(2)]
+    other = await ask("agent", allow)
+    stream = await program.sdk().chat.completions.create(
+        model=MODEL, messages=question, stream=True, extra_headers=allow
+    )
+    said = [one.choices[0].delta.content async for one in stream if one.choices]
+    assert plain == [("none", 1), ("none", 2)]
+    assert kept == [("none", 3), ("exact", 3)]
+    assert other == ("none", 4)
+    assert "France" in "".join(part or "" for part in said)
+    assert chats() == 4
+
+
 async def test_streaming_off_gives_one_piece(database_url: str, fake: FakeOpenAI) -> None:
     fake.answer = lambda _: "one two three"
     async with opened(database_url, fake, ENABLE_STREAMING="false") as program:
