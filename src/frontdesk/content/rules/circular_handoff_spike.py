@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from frontdesk.flow.operations.contracts.rule import Facts, Rule, Verdict
 
+CIRCULAR = ("same_route_again", "would_cycle")
+
 
 def judge(facts: Facts) -> Iterator[Verdict]:
     """One verdict, by hand-offs blocked as circular in a true last hour. None is a good number."""
     window = facts.window("handoff", "1h", operation="execute")
-    loops = sum(count for code, count in window.codes.items() if code.startswith("circular"))
+    loops = sum(window.codes.get(code, 0) for code in CIRCULAR)
     bad = loops > facts.threshold("warning")
     yield Verdict(
         {},

@@ -169,6 +169,7 @@ def _row(
         "purpose": "consent" if consents else "answer",
         "status": "offered" if turn.channel.mode == "answer" else "ready",
         "idle_at": _idle_at(turn, now),
+        "finished": outcome.state.done and not turn.state.done,
     }
 
 

@@ -9,6 +9,7 @@ import random
 from datetime import datetime, timedelta
 
 from frontdesk.ability import consent
+from frontdesk.ability.telemetry import Measurement
 from frontdesk.flow.conversation.contracts.channel import Channel
 from frontdesk.flow.conversation.line import Line, sending_paused
 from frontdesk.ground.kit import tasks
@@ -23,6 +24,7 @@ SEND_TIMEOUT_S = 8.0
 LONGEST_BACKOFF_S = 300.0
 UNCERTAIN = "outbox.maybe_taken"
 BROKEN = "outbox.broken"
+TOO_MANY = 429  # a vendor that asks us to slow down
 OPTED_OUT = ".opted_out"  # a vendor's Refused that ends so speaks of the person, not of the message
 
 
@@ -65,7 +67,9 @@ async def _claim(line: Line, tenant: TenantId, contact: ContactId) -> Row | None
 async def _send_one(line: Line, tenant: TenantId, row: Row) -> bool:
     """Send one claimed row; False when the contact's later rows have to wait for it."""
     channel = line.channels[row["channel"]]
+    started = line.clock.monotonic()
     sent = await tasks.attempt(_look_or_send(line, tenant, channel, row))
+    _measure(line, tenant, row, sent, (line.clock.monotonic() - started) * 1000)
     if isinstance(sent, Refused):
         await _bury(line, tenant, channel, row, sent)
         return True
@@ -85,6 +89,29 @@ async def _send_one(line: Line, tenant: TenantId, row: Row) -> bool:
     )
     line.meters.sends.labels(channel.name, "sent").inc()
     return True
+
+
+def _measure(line: Line, tenant: TenantId, row: Row, sent: Sent | Exception, ms: float) -> None:
+    """A try to send: its outcome class, and how long the customer had waited for the reply by then."""
+    outcome, code = "ok", ""
+    if isinstance(sent, Exception):
+        code = sent.code if isinstance(sent, Problem) else BROKEN
+        outcome = "refused" if isinstance(sent, Refused) else "error"
+        if isinstance(sent, NotNow) and sent.status == TOO_MANY:
+            outcome = "limited"
+    now = line.clock.now()
+    line.recorder.note(
+        Measurement(
+            tenant=tenant,
+            subject="send",
+            name=row["channel"],
+            operation="send",
+            outcome=outcome,
+            at=now,
+            ms=ms,
+            code=code,
+        )
+    )
 
 
 async def _look_or_send(line: Line, tenant: TenantId, channel: Channel, row: Row) -> Sent:

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from frontdesk.ability import handoff
 from frontdesk.ability.language import own_words
+from frontdesk.ability.telemetry import Measurement
 from frontdesk.flow.conversation.contracts.bot import Bot, HandsOff
 from frontdesk.flow.conversation.contracts.interview import OTHER_SIDE
 from frontdesk.flow.conversation.line import HandoffNote, Line, bots_paused
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.flow.conversation.slots import fill
 from frontdesk.flow.conversation.state import State
+from frontdesk.ground.kit import tasks
 from frontdesk.ground.words.reading import Intent, Reading
 
 
@@ -40,6 +42,7 @@ class Route:
     tried: Tried | None = None
 
 
+NOT_EXECUTED = {"hourly_limit": "limited", "daily_limit": "limited", "concurrent": "error"}
 Wish = tuple[HandsOff, Intent]
 FAINT = 0.5  # a wish scored lower is none
 
@@ -139,11 +142,35 @@ async def choose_bot(line: Line, turn: Turn, reading: Reading) -> Route:
         wish = decide_faint(bot, state, reading, thresholds)
     if wish is None or wish[0].to == bot.name or wish[0].to not in line.bots:
         return Route(bot, state)
-    tried = await _try(line, turn, wish)
+    started = line.clock.monotonic()
+    tried = await tasks.attempt(_try(line, turn, wish))
+    _measure(line, turn, wish[0].to, tried, (line.clock.monotonic() - started) * 1000)
+    if isinstance(tried, Exception):
+        raise tried
     if not tried.verdict.executed:
         return Route(bot, state, tried)
     target = line.bots[tried.attempt.target]
     return Route(target, hand_over(state, target, unfinished=bool(own)), tried)
+
+
+def _measure(line: Line, turn: Turn, target: str, tried: Tried | Exception, ms: float) -> None:
+    """What a protection blocks is `blocked` or `limited`: it has worked, and is no failure."""
+    outcome, code = "error", type(tried).__name__
+    if isinstance(tried, Tried):
+        code = tried.verdict.reason
+        outcome = "ok" if tried.verdict.executed else NOT_EXECUTED.get(code, "blocked")
+    line.recorder.note(
+        Measurement(
+            tenant=turn.tenant.id,
+            subject="handoff",
+            name=f"{turn.bot.name}->{target}",
+            operation="execute",
+            outcome=outcome,
+            at=line.clock.now(),
+            ms=ms,
+            code=code,
+        )
+    )
 
 
 async def _try(line: Line, turn: Turn, wish: Wish) -> Tried:

@@ -1,4 +1,6 @@
 -- Takes the slots away again; turns are measured as before.
+drop trigger model_calls_measured on model_calls;
+drop function measure_call();
 create or replace function commit_turn(p jsonb) returns jsonb language plpgsql as $$
 declare m record; v_out boolean := false;
 begin

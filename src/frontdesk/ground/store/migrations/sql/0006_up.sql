@@ -84,6 +84,27 @@ returns bigint language sql security definer set search_path = public as $$
   ) select count(*) from gone;
 $$;
 
+-- A model call is measured with its row of the ledger; corrections of the ledger are no calls.
+create function measure_call() returns trigger
+language plpgsql security definer set search_path = public as $$
+begin
+  if new.outcome not in ('lost', 'found', 'refund') then
+    insert into measurements (
+      tenant_id, subject, bot, operation, outcome, code, rung, processing_ms, waited_ms, cacheable,
+      cached, cost_micro, at
+    ) values (
+      new.tenant_id, 'model', trim(leading '/' from new.provider || '/' || new.model), new.purpose,
+      case new.outcome when 'ok' then 'ok' when 'rate_limited' then 'limited'
+        when 'cancelled' then 'cancelled' else 'error' end,
+      new.outcome, new.rung, new.latency_ms, new.latency_ms, new.via like 'cache%',
+      new.via like 'cache%', coalesce(new.cost_micro, 0), new.at
+    );
+  end if;
+  return null;
+end $$;
+create trigger model_calls_measured after insert on model_calls
+  for each row execute function measure_call();
+
 revoke all on function take_measurements, note_measurements, find_slots, save_slots, drop_slots
   from public;
 grant execute on function take_measurements, note_measurements, find_slots, save_slots, drop_slots
