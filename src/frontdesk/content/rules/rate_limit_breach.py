@@ -1,14 +1,11 @@
 """Limits that are really felt: hand-offs, sends or models turned away by a limit."""
 
 from collections.abc import Iterator
-from typing import get_args
 
 from frontdesk.ability.telemetry import Subject
 from frontdesk.flow.operations.contracts.rule import Facts, Rule, Verdict
 
-WATCHED: tuple[Subject, ...] = tuple(
-    subject for subject in get_args(Subject) if subject in ("handoff", "send", "model", "tool")
-)
+WATCHED: tuple[Subject, ...] = ("handoff", "send", "tool", "model")
 
 
 def judge(facts: Facts) -> Iterator[Verdict]:
