@@ -256,6 +256,19 @@ async def test_the_store_itself_parts_tenants(shop: Shop, url: str) -> None:
             assert rows == [("valley",)]
 
 
+def test_nobody_keeps_an_answer_for_another(url: str) -> None:
+    given = {
+        "kept_partitions": "'valley', 'p', '', 1, 0",
+        "kept_counts": "'valley', '', '2026-03-02', 1, 1, 1, 1",
+    }
+    for table, values in given.items():
+        with psycopg.connect(url) as connection:
+            connection.execute(f"set role {APP_ROLE}".encode())
+            connection.execute("select set_config('app.tenant', 'harbor', true)")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"insert into {table} values ({values})".encode())
+
+
 async def test_answers_expire_with_their_time(shop: Shop) -> None:
     await shop.kept.keep(ask(OPEN), answer("At nine."))
     await shop.kept.keep(ask("Do you allow dogs?", ttl_s=60), answer("Yes."))

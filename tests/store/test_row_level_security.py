@@ -115,6 +115,7 @@ def _value(table: str, name: str, kind: str, tenant: str) -> object:
         "bytea": uuid.uuid4().bytes,
         "timestamp with time zone": NOW,
         "date": NOW.date(),
+        "boolean": False,
         "text": f"{tenant}'s",
     }
     return by_kind.get(kind, 1)

@@ -11,7 +11,8 @@ from frontdesk.ability.gateway.calls import Answer, Call
 
 Reason = Literal["not_allowed", "no_text", "tools", "images", "personal", "time"]
 
-_EMAIL = r"[^\s@]+@[^\s@]+\.\w"
+LONGEST_ANSWER = 8_000  # characters; what is longer is not held in the memory of every process
+_EMAIL = r"[^\s@]{1,64}@[^\s@]{1,255}\.\w"
 _DIGITS = r"(?:\+?\d[\s().\-/]{0,3}){7,}"
 _STREET = (
     r"\b\d{1,6}\s+(?:\w+\s+){1,3}(?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|way|ct|court)\b"
@@ -64,4 +65,5 @@ def decide_cacheable(call: Call) -> Reason | None:
 def keepable(answer: Answer) -> bool:
     """Whether an answer is a whole one of a model: nothing cut, refused, local, or kept already."""
     whole = answer.finish == "stop" and not answer.refusal and not answer.tool_calls
-    return answer.via == "model" and whole and bool(answer.text.strip())
+    fits = bool(answer.text.strip()) and len(answer.text) <= LONGEST_ANSWER
+    return answer.via == "model" and whole and fits

@@ -86,6 +86,13 @@ def test_general_questions_may_be_kept(question: str) -> None:
     assert decide_cacheable(asked(question)) is None
 
 
+@pytest.mark.parametrize(
+    "part", ["a", "1 ", "1", "@", "a@", "my ", "12 a ", "calle a ", "(", "in a "]
+)
+def test_hostile_lengths_are_judged_at_once(part: str) -> None:
+    decide_cacheable(asked(part * 100_000))
+
+
 def test_calls_with_tools_or_images_are_never_kept() -> None:
     caching = Caching(True)
     tools = Call("chat", SCOPE, (Message("user", "a?"),), tools=(Tool("look"),), caching=caching)
@@ -104,6 +111,7 @@ def test_whole_answers_of_models_may_be_kept() -> None:
     [
         Answer("At ni", "m", "full", "usual", finish="length"),
         Answer("", "m", "full", "usual"),
+        Answer("a" * 8_001, "m", "full", "usual"),
         Answer("No.", "m", "full", "usual", refusal="No."),
         Answer("At nine.", "rules", "rules", "no_model", via="local"),
         Answer("At nine.", "m", "cached", "same_request", via="cache_exact"),
