@@ -133,13 +133,31 @@ def find_problems(package: Path) -> list[Raised]:
     found: dict[str, Raised] = {}
     for file in sorted(package.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and (raised := _raised(node)) is not None:
+            for raised in _problems_of(node):
                 found.setdefault(raised.code, raised)
     return sorted(found.values())
 
 
-def _raised(call: ast.Call) -> Raised | None:
+def _problems_of(node: ast.AST) -> Iterator[Raised]:
+    """The problem that a call makes, and that a class of its own kind stands for."""
+    calls = [(node, "")] if isinstance(node, ast.Call) else []
+    if isinstance(node, ast.ClassDef):
+        kinds = [ast.unparse(one) for one in node.bases if ast.unparse(one) in FAMILIES]
+        inside = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
+        calls = [
+            (one, kind)
+            for kind in kinds
+            for one in inside
+            if ast.unparse(one.func) == "super().__init__"
+        ]
+    for call, kind in calls:
+        if (raised := _raised(call, kind)) is not None:
+            yield raised
+
+
+def _raised(call: ast.Call, kind: str = "") -> Raised | None:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    name = kind or name
     if name not in FAMILIES or len(call.args) < 2:
         return None
     code = call.args[0]

@@ -50,6 +50,16 @@ breaker_window_s: Control[float] = Control(
     variables=("CIRCUIT_BREAKER_TIME_WINDOW",),
     house=True,
 )
+breaker_share: Control[float] = Control(
+    name="breaker.least_share",
+    kind="number",
+    default=0,
+    doc="The share of a process's calls that must fail for its failures to count; for houses where "
+    "a few failures among very many calls are usual.",
+    least=0,
+    most=1,
+    house=True,
+)
 breaker_open_s: Control[float] = Control(
     name="breaker.open_s",
     kind="number",
@@ -191,6 +201,7 @@ BOUNDS = (
     breaker_on,
     breaker_failures,
     breaker_window_s,
+    breaker_share,
     breaker_open_s,
     breaker_probes,
     breaker_slow_ms,

@@ -162,6 +162,25 @@ async def test_late_failures_do_not_prolong_an_open_breaker(database: Database) 
     assert one.breakers.states()[0].left_s == 60
 
 
+async def test_few_failures_among_many_may_be_usual(database: Database) -> None:
+    one = Process(database, FakeClock(), least_share=0.05)
+    for _ in range(400):
+        one.breakers.succeeded(MODEL, 1.0)
+    await one.fail(12)
+    assert one.allows == "closed"
+    await one.fail(20)
+    assert one.allows == "open"
+
+
+async def test_what_was_long_ago_excuses_nothing(database: Database) -> None:
+    one = Process(database, FakeClock(), least_share=0.05)
+    for _ in range(400):
+        one.breakers.succeeded(MODEL, 1.0)
+    await one.clock.advance(61)
+    await one.fail(5)
+    assert one.allows == "open"
+
+
 async def test_settings_are_live(database: Database) -> None:
     clock = FakeClock()
     await Process(database, clock).fail(5)

@@ -85,8 +85,11 @@ class Admission:
         expected_s = gate.expected_s(limit)
         after_s = float(max(1, math.ceil(expected_s)))
         if not self._controls.value(EVERYONE, bounds.queue_on):
-            says = "all places at the model's provider are taken"
-            raise NotNow("gateway.queue_full", says, after_s=after_s)
+            raise NotNow(
+                "gateway.queue_full",
+                "all places at the model's provider are taken",
+                after_s=after_s,
+            )
         if expected_s >= left_s:
             raise _too_late(after_s)
         waiter = asyncio.get_running_loop().create_future()
@@ -142,5 +145,8 @@ class Place:
 
 
 def _too_late(after_s: float) -> NotNow:
-    says = "so many calls wait for the model that this one would come too late"
-    return NotNow("gateway.too_late", says, after_s=after_s)
+    return NotNow(
+        "gateway.too_late",
+        "so many calls wait for the model that this one would come too late",
+        after_s=after_s,
+    )

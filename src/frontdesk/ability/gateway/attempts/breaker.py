@@ -55,6 +55,24 @@ class _Entry:
     claim_after: float = 0.0
     failed_at: deque[float] = field(default_factory=deque)
     failures: int = 0
+    window_at: float = 0.0
+    before: tuple[int, int] = (0, 0)  # calls and failures of the window that ended
+    calls: int = 0
+    faults: int = 0
+
+    def count(self, now: float, window_s: float, *, fault: bool) -> None:
+        """Count a call, in the window that runs or in the next."""
+        age_s = now - self.window_at
+        if age_s >= window_s:
+            self.before = (self.calls, self.faults) if age_s < 2 * window_s else (0, 0)
+            self.window_at, self.calls, self.faults = now, 0, 0
+        self.calls += 1
+        self.faults += fault
+
+    def share(self) -> float:
+        """Of the calls of this window and the last, how many failed."""
+        calls, faults = self.before
+        return (self.faults + faults) / max(1, self.calls + calls)
 
 
 def decide_allowed(state: State, *, open_left_s: float) -> Allowed:
@@ -128,6 +146,9 @@ class Breakers:
     def failed(self, model: str, kind: str, *, probe: bool = False) -> None:
         """A call failed in a way that counts."""
         entry, now = self._entries.setdefault(model, _Entry()), self._clock.monotonic()
+        entry.count(now, self._number(bounds.breaker_window_s), fault=True)
+        if not probe and entry.share() < self._number(bounds.breaker_share):
+            return
         entry.failed_at.append(now)
         opens = decide_opens(
             entry.failed_at,
@@ -145,8 +166,12 @@ class Breakers:
         """A call was answered in `ms`; slower than `breaker.slow_ms` is a failure."""
         if ms > self._number(bounds.breaker_slow_ms):
             self.failed(model, "slow", probe=probe)
-        elif probe:
+            return
+        if probe:
             self._write(model, "succeeded", probe=True)
+        if self._number(bounds.breaker_share):
+            entry, now = self._entries.setdefault(model, _Entry()), self._clock.monotonic()
+            entry.count(now, self._number(bounds.breaker_window_s), fault=False)
 
     def released(self, model: str) -> None:
         """A probe ended without an outcome: the caller went away."""

@@ -1,6 +1,7 @@
 """One attempt turned into its ledger row, its metrics, and what it means for the breaker."""
 
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,10 +18,13 @@ from frontdesk.ability.gateway.money.price_list import Price
 from frontdesk.ability.gateway.money.prices import cost_micro, find_price, saved_micro
 from frontdesk.ability.gateway.money.tokens import estimate_tokens
 from frontdesk.ability.gateway.nouns import Message, Usage
+from frontdesk.ground.kit.logs import Content
 from frontdesk.ground.words.decision import Rung
 
 PATIENCE_SHARE = 0.2  # of an attempt's time may pass while money is looked for
 CHARACTERS = 4  # of a streamed answer in a token, where the vendor did not count
+
+log = logging.getLogger("gateway.attempts")
 
 
 @dataclass(slots=True)
@@ -96,6 +100,7 @@ def failed(
         means.breakers.released(key)
     elif probe:  # it answers, though not as we like
         means.breakers.succeeded(key, ms, probe=True)
+    _tell(key, failure)
     if usage is None:
         usage = _estimate(underway) if failure.maybe_billed or underway.said else Usage()
     _settle(means, run, underway, kind, usage)
@@ -192,6 +197,19 @@ def _hash(messages: tuple[Message, ...]) -> str:
     """The same for the same words in the same roles."""
     said = "\x00".join([f"{message.role}\x01{message.text}" for message in messages])
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _tell(model: str, failure: Failure) -> None:
+    """Write what the vendor says into the log. What it says of a request may quote the customer."""
+    quotes = failure.kind in ("bad_request", "filtered", "too_long")
+    vendor = Content(failure.vendor_says) if quotes else failure.vendor_says[:300]
+    log.warning(
+        "an attempt on %s failed: %s (%s)",
+        model,
+        failure.kind,
+        failure.public,
+        extra={"model": model, "failure": failure.kind, "vendor_says": vendor},
+    )
 
 
 def _estimate(underway: Underway) -> Usage:

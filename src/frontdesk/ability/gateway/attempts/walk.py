@@ -190,21 +190,28 @@ def _hold(failure: Failure) -> float | None:
 
 def _blame(failure: Failure, run: Run) -> Problem:
     """Every model said that the call itself cannot be met: trying again would not help."""
-    code, says = f"gateway.{failure.kind}", failure.public
-    if failure.kind == "unknown_model" and not run.call.model:
-        return NoModel(
-            "unknown_model",
-            after_s=USUAL_AFTER_S,
-            last=failure.kind,
-            attempts=tuple(run.attempts),
-        )
     if failure.kind == "filtered":
-        return Refused(code, says, status=400)
-    fixes = {
-        "too_long": "send less, or ask for a shorter answer",
-        "unknown_model": "ask for a model that the vendor has",
-    }
-    status = 404 if failure.kind == "unknown_model" else 400
-    fix = fixes.get(failure.kind, "see what the vendor says in the log")
-    field = "model" if failure.kind == "unknown_model" else "messages"
-    return BadInput(code, says, field=field, fix=fix, status=status)
+        return Refused("gateway.filtered", "the vendor's safety filter stopped it", status=400)
+    if failure.kind == "too_long":
+        return BadInput(
+            "gateway.too_long",
+            "the messages are longer than any model here takes",
+            field="messages",
+            fix="send less, or ask for a shorter answer",
+        )
+    if failure.kind == "bad_request":
+        return BadInput(
+            "gateway.bad_request",
+            "no model here takes this request",
+            field="messages",
+            fix="check messages, tools and schema; the log says what the vendor says",
+        )
+    if not run.call.model:
+        return NoModel("unknown_model", after_s=USUAL_AFTER_S, attempts=tuple(run.attempts))
+    return BadInput(
+        "gateway.unknown_model",
+        "the vendor has no such model",
+        field="model",
+        fix="ask for a model that the vendor has",
+        status=404,
+    )
