@@ -232,3 +232,17 @@ def test_a_place_still_for_rent_is_wanted() -> None:
 def test_the_holidays_are_days() -> None:
     (value,) = read("we need to be in before the holidays").of_kind("interval")
     assert value.value == {"start": None, "end": "2026-12-24"}
+
+
+def test_getting_a_phone_number_is_no_opt_out() -> None:
+    assert read("tell me more, but first get me the phone number of the agent").opt is None
+    assert read("get me off your list").opt == "out"
+
+
+def test_contacting_a_property_is_no_matter_of_law() -> None:
+    assert read("How can I contact the property?").intent("legal") is None
+
+
+def test_getting_back_to_a_task_asks_for_nobody() -> None:
+    assert not read("can you get back and book the car").asks_for_person
+    assert read("can you have someone get back to me").asks_for_person

@@ -122,8 +122,11 @@ def _emoji(folded: Folded) -> Reply | None:
 
 def _inside(folded: Folded, asked: str | None) -> Iterator[tuple[ReplyKind, int, int]]:
     """Answers inside the sentence, most of them only where something was asked."""
+    refused = _TABLE["refused_first"].pattern.match(folded.text) or folded.first(_TABLE["refused"])
+    if refused:
+        yield "no", *refused.span()
+        return
     tried: list[tuple[ReplyKind, str, bool]] = [
-        ("no", "refused", True),
         ("unsure", "unsure_any", asked is not None or len(folded.words) < _SHORT),
         ("yes", "agrees", asked is not None),
         ("yes", "yes_any", asked == "confirm"),

@@ -57,7 +57,7 @@ def number(texts: Sequence[Shown]) -> Vocabulary:
         known = sorted(name for name, seen in times.items() if seen >= least)
         blocks.append({name: at + len(counts) for at, name in enumerate(known)})
         counts += [times[name] for name in known]
-    rarity: Floats = np.sqrt(np.log((1 + len(texts)) / (1 + np.array(counts))) + 1).astype(
-        np.float32
-    )
-    return Vocabulary(*blocks, rarity)
+    shares = (1 + len(texts)) / (1 + np.array(counts))
+    rarity: Floats = np.sqrt(np.log(shares) + 1).astype(np.float32)
+    words, letters, marks = blocks
+    return Vocabulary(words, letters, marks, rarity)

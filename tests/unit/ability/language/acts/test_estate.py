@@ -102,3 +102,23 @@ def test_a_financed_buyer_is_heard_in_any_case() -> None:
 def test_other_bots_hear_no_real_estate() -> None:
     found = language.read("I want to sell my house", language.Context(now=NOW, bot="dispatch"))
     assert found.intent("sell") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("grandpa left us his bungalow and none of us will live in it", {"sell"}),
+        ("navy is moving me to Guam and I own a place here", {"sell"}),
+        ("my landlord raised it again, done paying him, want to own", {"buy"}),
+        ("what's the hoa on the brick one by the creek", {"buy"}),
+        ("the folks across the street got a fortune for theirs, wow", {"none"}),
+    ],
+)
+def test_a_wish_in_unlisted_words_is_understood(text: str, names: set[str]) -> None:
+    assert wanted(text) & {"buy", "sell", "none"} == names
+
+
+def test_an_answer_to_another_question_is_no_wish() -> None:
+    asked = language.Context(now=NOW, asked="timeline", bot="lead")
+    reading = language.read("as soon as the baby is born", asked)
+    assert not [i.name for i in reading.intents if i.name in ("buy", "sell") and i.wanted]

@@ -55,3 +55,30 @@ def test_a_fact_or_question_answers_nothing(text: str) -> None:
 
 def test_agreement_inside_a_sentence_needs_a_question() -> None:
     assert reply("the buyer said 2pm works", asked=None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("that lines up with my lunch break", "yes"),
+        ("no objections from my side", "yes"),
+        ("I've got a root canal that morning", "no"),
+        ("went with another outfit already", "no"),
+        ("gotta see what my foreman says", "unsure"),
+        ("could swing either way honestly", "unsure"),
+        ("as long as nobody parks on the lawn", "conditional"),
+        ("shave off forty and we have a deal", "conditional"),
+        ("déjeme consultarlo con mi suegra", "unsure"),
+        ("sí, nomás que toquen la puerta de atrás", "conditional"),
+    ],
+)
+def test_an_answer_in_unlisted_words_is_understood(text: str, kind: str) -> None:
+    assert reply(text) == kind
+
+
+def test_examples_answer_only_a_yes_or_no_question() -> None:
+    assert reply("that lines up with my lunch break", asked="address") is None
+
+
+def test_a_question_with_praise_answers_nothing() -> None:
+    assert reply("looks good, where is it though?") is None
