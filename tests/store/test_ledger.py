@@ -1,5 +1,7 @@
 """The ledger holds each call once, agrees with its windows, survives failures, and answers reports."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -173,6 +175,61 @@ async def test_who_was_taken_for_dead_may_come_back(database_url: str, clock: Ju
         assert load_sums(database_url).spent == 1000
         await clock.advance(1)
         await other.spend(7000)
+
+
+async def test_who_comes_back_has_only_what_is_under_way(
+    database_url: str, clock: JumpingClock
+) -> None:
+    """Its idle slice went to others meanwhile; its calls under way did not."""
+    async with (
+        open_purse(database_url, clock, "sleeper", spend__daily_limit=0.1) as sleeper,
+        open_purse(database_url, clock, "other", spend__daily_limit=0.1) as other,
+    ):
+        held = await sleeper.budgets.reserve(SCOPE, provider="openai", micro=4000, tokens=9)
+        assert load_sums(database_url).leased > 4000
+        for _ in range(3):
+            await other.budgets.refresh()
+            await clock.advance(GRACE_S)
+        await other.spend(96_000)
+        await other.budgets.flush()
+        assert load_sums(database_url).spent == 100_000
+        await sleeper.budgets.flush()
+        sums = load_sums(database_url)
+        assert (sums.spent, sums.leased) == (96_000, 4000)
+        for purse in (sleeper, other):
+            with pytest.raises(NotNow):
+                await purse.spend(100)
+        sleeper.budgets.settle(held, call_row(held.at, 4000))
+        await sleeper.budgets.close()
+        assert load_sums(database_url).spent == 100_000
+
+
+async def test_messages_wait_for_each_other(database_url: str) -> None:
+    """Two processes ask for the whole limit at once: the second sees what the first was given."""
+    window = {
+        "scope": "tenant",
+        "span": "day",
+        "starts_at": NOON.isoformat(),
+        "held": 0,
+        "most": 1000,
+        "need": 1000,
+        "want": 1000,
+    }
+
+    def ask(connection: psycopg.Connection, process: str) -> object:
+        said = {"tenant": "demo", "process": process, "in_flight": [], "rows": []}
+        body = json.dumps({**said, "windows": [window]})
+        row = connection.execute("select meet_spend(%s::jsonb) -> 'refused'", [body]).fetchone()
+        assert row is not None
+        return row[0]
+
+    with psycopg.connect(database_url) as first, psycopg.connect(database_url) as second:
+        assert ask(first, "p1") is None
+        waiting = asyncio.ensure_future(asyncio.to_thread(ask, second, "p2"))
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        first.commit()
+        assert await waiting == 0
 
 
 async def test_a_clean_stop_leaves_nothing_behind(purse: Purse, database_url: str) -> None:

@@ -105,7 +105,9 @@ class Holding:
         """Everything there is to tell, and the slices that the call `asking` is short of."""
         needs = {one: asking.need(one) for one in asking.accounts} if asking else {}
         told = [
-            one for one in self.accounts.values() if one.is_due or 0 < needs.get(one, 0) > one.free
+            one
+            for one in self.accounts.values()
+            if one.told or one.is_due or 0 < needs.get(one, 0) > one.free
         ]
         rows = [*self.unsent, *(as_row(row, charged) for row, charged in self.due)]
         self.unsent, self.due = [], []
@@ -146,6 +148,7 @@ def _window(account: Account, need: int) -> Row:
         "span": account.limit.span,
         "starts_at": account.starts_at.isoformat(),
         "held": account.say(),
+        "flying": account.flying,
         "most": account.most,
     }
     if 0 < need > account.free:

@@ -134,8 +134,9 @@ begin
 end $$;
 
 -- A process that was taken for dead shows up again: its slices count as leased once more, and what was
--- booked as lost is taken back, for it will book what its calls really cost.
-create function revive_spender(p_tenant text, p_process text) returns void language plpgsql as $$
+-- booked as lost is taken back, for it will book what its calls really cost. Says whether there was such.
+create function revive_spender(p_tenant text, p_process text) returns boolean
+language plpgsql as $$
 declare v_spender spenders;
 begin
   select * into v_spender from spenders where tenant_id = p_tenant and process_id = p_process;
@@ -155,13 +156,16 @@ begin
       ))
       from jsonb_array_elements(v_spender.lost) as row
     ));
+    return true;
   end if;
+  return false;
 end $$;
 
--- What a process holds of one window: no more than it says, and what it is granted on top.
+-- What a process holds of one window: no more than it says and had (or has under way, `p_least`), and
+-- what it is granted on top.
 create function move_lease(
   p_tenant text, p_process text, p_scope text, p_span text, p_starts_at timestamptz,
-  p_held bigint, p_grant bigint
+  p_held bigint, p_least bigint, p_grant bigint
 ) returns bigint language plpgsql as $$
 declare v_had bigint; v_has bigint;
 begin
@@ -169,7 +173,7 @@ begin
   where (tenant_id, process_id, scope, span, starts_at)
     = (p_tenant, p_process, p_scope, p_span, p_starts_at);
   v_had := coalesce(v_had, 0);
-  v_has := least(v_had, p_held) + p_grant;
+  v_has := least(greatest(v_had, p_least), p_held) + p_grant;
   if v_has = v_had then
     return v_has;
   end if;
@@ -200,10 +204,10 @@ create function meet_spend(p jsonb) returns jsonb language plpgsql as $$
 declare
   v_tenant text := p ->> 'tenant'; v_process text := p ->> 'process';
   v_asked record; v_window spend_windows; v_room bigint; v_held bigint;
-  v_refused integer; v_place integer := 0; v_told jsonb := '[]';
+  v_refused integer; v_place integer := 0; v_told jsonb := '[]'; v_was_lost boolean;
 begin
   perform hold_spend(v_tenant);
-  perform revive_spender(v_tenant, v_process);
+  v_was_lost := revive_spender(v_tenant, v_process);
   insert into spenders as s (tenant_id, process_id, in_flight)
   values (v_tenant, v_process, p -> 'in_flight')
   on conflict (tenant_id, process_id) do update
@@ -214,10 +218,14 @@ begin
 
   for v_asked in
     select * from jsonb_to_recordset(p -> 'windows')
-    as a (scope text, span text, starts_at timestamptz, held bigint, most bigint, need bigint)
+    as a (
+      scope text, span text, starts_at timestamptz, held bigint, flying bigint, most bigint,
+      need bigint
+    )
   loop
     perform move_lease(
-      v_tenant, v_process, v_asked.scope, v_asked.span, v_asked.starts_at, v_asked.held, 0
+      v_tenant, v_process, v_asked.scope, v_asked.span, v_asked.starts_at, v_asked.held,
+      case when v_was_lost then v_asked.flying else 0 end, 0
     );
     select * into v_window from spend_windows
     where (tenant_id, scope, span, starts_at)
@@ -240,7 +248,7 @@ begin
       = (v_tenant, v_asked.scope, v_asked.span, v_asked.starts_at);
     v_room := v_asked.most - coalesce(v_window.spent + v_window.leased + v_window.unsure, 0);
     v_held := move_lease(
-      v_tenant, v_process, v_asked.scope, v_asked.span, v_asked.starts_at, v_asked.held,
+      v_tenant, v_process, v_asked.scope, v_asked.span, v_asked.starts_at, v_asked.held, 0,
       case when v_asked.need > 0 and v_refused is null
         then greatest(v_asked.need, least(v_asked.want, v_room / 8)) else 0 end
     );
