@@ -51,7 +51,9 @@ def sureness(reading: Reading, fills: Fills) -> float:
     """How surely a message was understood, 0-1: by the surest thing it was understood to say."""
     filled = (fills.state.slots[name].confidence for name in fills.newly)
     wanted = (one.score for one in reading.intents if one.wanted and one.name != "none")
-    clear = reading.reply is not None or reading.asks_for_person or own_words.refuses(reading)
+    if reading.asks_for_person:
+        return 1.0
+    clear = reading.reply is not None or own_words.refuses(reading)
     return max((*filled, *wanted, CLEAR if clear else 0.0))
 
 
