@@ -9,6 +9,7 @@ from frontdesk.ability.identity import Caller, Scope
 from frontdesk.flow.conversation.line import Line
 from frontdesk.ground.words.problems import Refused
 
+Keyed = Callable[[Request], Awaitable[Caller]]
 REMEMBER_S = 0.9
 GRACE_S = 0.1
 MOST_REMEMBERED = 1000
@@ -68,7 +69,7 @@ class Callers:
         return caller
 
 
-def keyed(line: Line, *allowed: Scope) -> Callable[[Request], Awaitable[Caller]]:
+def keyed(line: Line, *allowed: Scope) -> Keyed:
     """Who calls, for routes that need a key of one of the scopes."""
     callers = Callers(line)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import orjson
@@ -20,6 +20,8 @@ from frontdesk.ground.words.ids import TenantId
 
 LOOK_S = 1.0
 MOST_WATCHED_S = 3 * LOOK_S  # a longer gap was not watched
+REFRESH = timedelta(seconds=10)  # how old the last sight of a firing alert may be in its row
+PAGED_AT_ONCE = 2_000  # new alerts that one look escalates; a storm takes several
 
 
 class Happened(NamedTuple):
@@ -31,9 +33,11 @@ class Happened(NamedTuple):
 
 @dataclass(slots=True)
 class Changes:
-    """What one look writes, all in one transaction."""
+    """What one look writes, all in one transaction. `open` are all alerts as they stand now, by
+    id; `dirty` those of them whose rows no longer say so."""
 
-    saved: list[Alert] = field(default_factory=list)
+    open: dict[str, Alert] = field(default_factory=dict)
+    dirty: set[str] = field(default_factory=set)
     forgotten: list[str] = field(default_factory=list)
     pages: list[dict[str, object]] = field(default_factory=list)
     ended: list[Alert] = field(default_factory=list)
@@ -120,13 +124,28 @@ def _look(
         if verdict is None:
             return
         alert = alerts.open_alert(tenant, rule, verdict, step.standing, source)
+    before = alert
     after = alerts.with_verdict(replace(alert, standing=step.standing), verdict)
-    _settle(changes, after, step.events)
+    _settle(changes, after, step.events, dirty=_differs(before, after, now))
 
 
-def _settle(changes: Changes, alert: Alert, events: tuple[lifecycle.Event, ...]) -> None:
-    changes.saved.append(alert)
-    changes.happened.append(Happened(alert, events))
+def _differs(before: Alert, after: Alert, now: datetime) -> bool:
+    """Whether a row must be written: not each second only because it was seen again."""
+    if before.standing is after.standing:
+        return True  # a new one
+    seen = before.standing.seen_at
+    same = replace(after.standing, seen_at=seen) == before.standing
+    return not same or now - seen >= REFRESH
+
+
+def _settle(
+    changes: Changes, alert: Alert, events: tuple[lifecycle.Event, ...], *, dirty: bool = True
+) -> None:
+    changes.open[alert.id] = alert
+    if dirty or events:
+        changes.dirty.add(alert.id)
+    if events:
+        changes.happened.append(Happened(alert, events))
     if "resolved" in events and alert.standing.fired_at is not None:
         changes.ended.append(alert)
 
@@ -140,19 +159,22 @@ async def _inhibit_and_page(
 ) -> None:
     """Keep quiet what follows from something that fires already; freeze who is told of the rest."""
     rules = {rule.name: rule for rule, _ in judged}
-    firing = {one.rule for one in changes.saved if one.standing.state in ("firing", "no_data")}
+    firing = {one.rule for one in changes.open.values() if one.standing.state == "firing"}
     firing |= await _firing_in_house(transaction)
-    for at, one in enumerate(changes.saved):
+    raised = {one.alert.id for one in changes.happened if "raised" in one.events}
+    unpaged: list[tuple[Alert, Rule]] = []
+    for one in changes.open.values():
         rule = rules.get(one.rule)
         if rule is None or one.standing.state != "firing":
             continue
         cause = next((name for name in rule.silenced_by if name in firing - {one.rule}), "")
-        one = replace(one, inhibited_by=cause)
-        climbs = changes.happened[at].events.count("raised") > 0
-        if not cause and (not one.policy or climbs):
-            one = await _freeze(lookout, transaction, one, rule, now)
-            changes.pages += escalate.render_pages(one, now)
-        changes.saved[at] = one
+        if cause != one.inhibited_by:
+            one = replace(one, inhibited_by=cause)
+            changes.dirty.add(one.id)
+        if not cause and (not one.policy or one.id in raised):
+            unpaged.append((one, rule))
+        changes.open[one.id] = one
+    await _freeze(lookout, transaction, changes, unpaged[:PAGED_AT_ONCE], now)
 
 
 async def _firing_in_house(transaction: Transaction) -> set[str]:
@@ -161,24 +183,34 @@ async def _firing_in_house(transaction: Transaction) -> set[str]:
 
 
 async def _freeze(
-    lookout: Lookout, transaction: Transaction, alert: Alert, rule: Rule, now: datetime
-) -> Alert:
-    plan = escalate.decide_plan(lookout, alert, rule)
-    params = {"rule": alert.rule, "fingerprint": alert.fingerprint}
-    last = None
-    if not alert.policy:
-        row = await transaction.fetch_one("pages.last_sent", params)
-        last = row["sent_at"] if row else None
-    steps = escalate.decide_policy(plan, now, last)
-    return replace(alert, policy=tuple(step for step in steps if isinstance(step, dict)))
+    lookout: Lookout,
+    transaction: Transaction,
+    changes: Changes,
+    unpaged: Sequence[tuple[Alert, Rule]],
+    now: datetime,
+) -> None:
+    """Write into each alert whom it will tell and when, and make those pages."""
+    if not unpaged:
+        return
+    prints = sorted({alert.fingerprint for alert, _ in unpaged})
+    rows = await transaction.fetch("pages.last_sent", {"fingerprints": prints})
+    last = {(row["rule"], row["fingerprint"]): row["sent_at"] for row in rows}
+    for alert, rule in unpaged:
+        plan = escalate.decide_plan(lookout, alert, rule)
+        again = None if alert.policy else last.get((alert.rule, alert.fingerprint))
+        steps = escalate.decide_policy(plan, now, again)
+        frozen = replace(alert, policy=tuple(step for step in steps if isinstance(step, dict)))
+        changes.open[alert.id] = frozen
+        changes.dirty.add(alert.id)
+        changes.pages += escalate.render_pages(frozen, now)
 
 
 async def save_changes(transaction: Transaction, changes: Changes, now: datetime) -> None:
     """Write one look: alerts, what happened to them, pages to come, and the news of what is over."""
     if changes.forgotten:
         await transaction.fetch("alerts.forget", {"ids": changes.forgotten})
-    if changes.saved:
-        rows = [alerts.render_row(one) for one in changes.saved]
+    rows = [alerts.render_row(changes.open[one]) for one in sorted(changes.dirty)]
+    if rows:
         await transaction.fetch("alerts.save", {"rows": _json(rows)})
     events = [_event(one, name, now) for one in changes.happened for name in one.events]
     if events:

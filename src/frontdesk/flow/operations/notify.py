@@ -24,7 +24,7 @@ log = logging.getLogger("flow.operations.notify")
 GROUP_EVERY = timedelta(seconds=30)  # further alerts of one cause travel together
 LEASE = timedelta(seconds=30)
 LOOK_AGAIN = timedelta(seconds=5)
-LIMIT = 2_000
+LIMIT = 20_000
 MOST_ATTEMPTS = 12
 MOST_WAIT_S = 300.0
 

@@ -34,10 +34,11 @@ where alert_id = any (%(ids)s) and kind = 'firing' and status in ('sent', 'group
 order by alert_id, notifier, target, sent_at;
 
 -- name: pages.last_sent
-select max(p.sent_at) as sent_at
+select a.rule, a.fingerprint, max(p.sent_at) as sent_at
 from pages p join alerts a on a.id = p.alert_id
-where a.rule = %(rule)s and a.fingerprint = %(fingerprint)s and p.kind = 'firing'
-  and p.status in ('sent', 'grouped');
+where a.fingerprint = any (%(fingerprints)s) and p.kind = 'firing'
+  and p.status in ('sent', 'grouped')
+group by a.rule, a.fingerprint;
 
 -- name: pages.last_of_group
 select max(sent_at) as sent_at from pages
