@@ -91,7 +91,14 @@ def rate(given: Given) -> Rate | None:
     return [[0, float(given.base * MICRO)], *tiers]
 
 
+def license_text() -> str:
+    """The terms under which the data may be shipped; they ask to go along."""
+    terms = next(one for one in metadata.files(LIBRARY) or () if one.name == "LICENSE")
+    return f"prices.json.gz is made from the data of {LIBRARY}:\n\n{terms.read_text()}"
+
+
 if __name__ == "__main__":
     written = render_list(datetime.now(UTC))
     price_list.FILE.write_bytes(written)
+    price_list.FILE.with_name("prices_license.txt").write_text(license_text())
     print(f"{price_list.FILE.name}: {len(written)} bytes")

@@ -155,6 +155,22 @@ async def test_standing_is_hard_at_the_limit(purse: Purse) -> None:
     assert levels == ["free", "free", "free", "free", "hard"]
 
 
+async def test_a_beat_tells_what_others_spent(database_url: str, clock: JumpingClock) -> None:
+    async with (
+        open_purse(database_url, clock, "p1", spend__daily_limit=DOLLARS) as first,
+        open_purse(database_url, clock, "p2", spend__daily_limit=DOLLARS) as second,
+    ):
+        assert second.budgets.standing(SCOPE).level == "free"
+        await first.spend(3900)
+        await first.budgets.refresh()
+        await second.budgets.refresh()
+        assert second.budgets.standing(SCOPE).level == "soft"
+        await first.spend(100)
+        await first.budgets.refresh()
+        await second.budgets.refresh()
+        assert second.budgets.standing(SCOPE).level == "hard"
+
+
 async def test_a_dear_refusal_blocks_no_cheap_call(purse: Purse) -> None:
     await purse.spend(500)
     await refusal(purse, 3600)

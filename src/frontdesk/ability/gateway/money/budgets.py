@@ -153,7 +153,8 @@ class Budgets:
         for holding in self._holdings.values():
             holding.give_back(now, everything=False)
         await self.flush()
-        await self._read_windows(now)
+        if self._holdings:
+            await self._read_windows(now)
         if self._meters is not None:
             self._meters.budget_share.clear()  # windows that are over are no longer shown
             for tenant, limit, share in self.shares():
@@ -267,11 +268,12 @@ class Budgets:
         return None if answer["refused"] is None else message.accounts[answer["refused"]]
 
     async def _read_windows(self, now: datetime) -> None:
-        starts = {
+        wanted = {
+            "tenants": list(self._holdings),
             "day": limits.window_start("day", now),
             "hour": limits.window_start("hour", now),
         }
-        rows = await self._database.fetch("spend.find_windows", starts, tenant=None)
+        rows = await self._database.fetch("spend.find_windows", wanted, tenant=None)
         self._windows = {
             (row["tenant_id"], row["scope"], row["span"], row["starts_at"]): (
                 row["spent"],

@@ -15,7 +15,7 @@ select reconcile_spender(%(tenant)s, %(process)s, %(touched)s);
 
 -- name: spend.find_windows
 select tenant_id, scope, span, starts_at, spent, leased, unsure
-from find_spend_windows(%(day)s, %(hour)s);
+from find_spend_windows(%(tenants)s, %(day)s, %(hour)s);
 
 -- name: spend.find_orphans
 select tenant_id, process_id, touched, buried from find_orphan_spenders();

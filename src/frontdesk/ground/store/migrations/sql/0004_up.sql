@@ -44,7 +44,7 @@ create table spend_windows (
   unsure bigint not null default 0 check (unsure >= 0),  -- leased to processes that are no more
   primary key (tenant_id, scope, span, starts_at)
 ) with (fillfactor = 50);
-create index spend_windows_standing on spend_windows (span, starts_at);
+create index spend_windows_standing on spend_windows (tenant_id, starts_at);
 
 create table spend_leases (
   tenant_id text not null,
@@ -321,8 +321,9 @@ end $$;
 grant execute on function hold_spend, book_calls, revive_spender, move_lease, meet_spend, leave_spend,
   bury_spender, reconcile_spender to frontdesk_app;
 
--- Asked without a tenant: how far each window is, and which holders of slices are no process any more.
-create function find_spend_windows(p_day timestamptz, p_hour timestamptz)
+-- Asked for many tenants at once: how far the windows of those are, and which holders of slices are no
+-- process any more.
+create function find_spend_windows(p_tenants text[], p_day timestamptz, p_hour timestamptz)
 returns table (
   tenant_id text, scope text, span text, starts_at timestamptz, spent bigint, leased bigint,
   unsure bigint
@@ -330,7 +331,8 @@ returns table (
 language sql stable security definer set search_path = public as $$
   select w.tenant_id, w.scope, w.span, w.starts_at, w.spent, w.leased, w.unsure
   from spend_windows w
-  where (w.span = 'day' and w.starts_at = p_day) or (w.span = 'hour' and w.starts_at = p_hour);
+  where w.tenant_id = any(p_tenants)
+    and ((w.span = 'day' and w.starts_at = p_day) or (w.span = 'hour' and w.starts_at = p_hour));
 $$;
 
 create function find_orphan_spenders()
