@@ -45,6 +45,21 @@ STANDS: Mapping[str, Stand] = {
 }
 
 
+def find_stands(providers: Mapping[str, Provider]) -> Mapping[str, tuple[Provider, Stand]]:
+    """Every provider that has a vendor, with its fake: who names none is tried as one more that
+    speaks OpenAI's protocol."""
+    found = {}
+    for name, stand in STANDS.items():
+        if provider := providers.get(name.split()[0]):
+            found[name] = (provider, stand)
+    for name, provider in providers.items():
+        urls = [setting.name for setting in provider.settings if setting.kind == "url"]
+        keys = [setting.name for setting in provider.settings if setting.secret]
+        if name not in found and urls and keys:
+            found[name] = (provider, Stand(FakeOpenAI, urls[0], keys[0]))
+    return found
+
+
 def open_client(
     provider: Provider, http: HttpClient, given: Mapping[str, SettingValue]
 ) -> Client | None:

@@ -21,7 +21,7 @@ import pytest
 from testing import database, ports
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("add-a-bot", "add-a-channel", "add-a-tool", "add-a-prompt")
+PAGES = ("add-a-bot", "add-a-channel", "add-a-tool", "add-a-prompt", "add-a-provider")
 BLOCK = re.compile(r"`(src/frontdesk/[\w/]+\.py)`:\n\n```python\n(.*?)```", re.S)
 TRAINED = "src/frontdesk/ability/language/acts/trained.json.gz"
 COMMAND = (sys.executable, "-c", "from frontdesk.app.cli import main; main()")
@@ -134,7 +134,7 @@ def serving(made: Copy) -> Iterator[Copy]:
 
 
 def test_pages_hold_files_to_save() -> None:
-    assert [len(blocks(page)) for page in PAGES] == [1, 1, 3, 1]
+    assert [len(blocks(page)) for page in PAGES] == [1, 1, 3, 1, 1]
 
 
 def test_no_other_file_is_touched(copy: Copy) -> None:
@@ -161,6 +161,7 @@ def test_each_kind_is_listed_at_once(copy: Copy) -> None:
     assert names["bot", "worth"] == []
     assert names["channel", "form"] == []
     assert names["tool", "look_up_worth"] == []
+    assert names["provider", "mistral"] == []
     assert names["prompt", "sum_up@1"] == []
 
 
@@ -195,6 +196,19 @@ def test_added_prompts_hold_the_contract(copy: Copy) -> None:
     )
     assert ended.returncode == 0, ended.stdout[-3000:]
     assert ended.stdout.count("sum_up] PASSED") == 7
+
+
+def test_added_provider_holds_the_contract(copy: Copy) -> None:
+    contracts = ("tests/contract/test_provider.py", "tests/contract/test_provider_faults.py")
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", *contracts, "-k", "mistral"],
+        env=copy.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stdout[-3000:]
+    assert int(ended.stdout.split(" passed")[0].split()[-1]) > 50
 
 
 def test_added_bot_answers_in_the_terminal(copy: Copy) -> None:

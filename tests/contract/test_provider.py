@@ -24,14 +24,10 @@ from frontdesk.app import registry
 from frontdesk.ground.kit.http import HttpClient
 from frontdesk.ground.words.reading import Json
 from testing.models.script import Asked, Behaviour, Called, Reply
-from tests.contract.provider_fakes import STANDS, Stand, open_client, standing
+from tests.contract.provider_fakes import Stand, find_stands, open_client, standing
 
 FOUND = registry.scan().providers
-VENDORS = [
-    pytest.param(FOUND[name.split()[0]], stand, id=name)
-    for name, stand in STANDS.items()
-    if name.split()[0] in FOUND
-]
+VENDORS = [pytest.param(*one, id=name) for name, one in find_stands(FOUND).items()]
 ALL = [pytest.param(provider, id=name) for name, provider in FOUND.items()]
 WITHOUT_VENDOR = ("rules",)
 CLOSED: Mapping[str, Json] = {
@@ -83,7 +79,7 @@ def test_it_is_known_by_name_and_settings(provider: Provider) -> None:
 
 @pytest.mark.parametrize("provider", ALL)
 def test_it_has_a_fake_or_no_vendor(provider: Provider) -> None:
-    stands = {name.split()[0] for name in STANDS}
+    stands = {name.split()[0] for name in find_stands(FOUND)}
     assert (provider.name in stands) != (provider.name in WITHOUT_VENDOR)
 
 

@@ -24,10 +24,10 @@ from frontdesk.ground.kit.http import HttpClient
 from testing import ports
 from testing.certificate import make_certificate
 from testing.models.script import FAULTS, Behaviour, Fault
-from tests.contract.provider_fakes import KEY, STANDS, Stand, open_client, standing
+from tests.contract.provider_fakes import KEY, STANDS, Stand, find_stands, open_client, standing
 
 FOUND = registry.scan().providers
-VENDORS = [pytest.param(FOUND[name.split()[0]], stand, id=name) for name, stand in STANDS.items()]
+VENDORS = [pytest.param(*one, id=name) for name, one in find_stands(FOUND).items()]
 ASK = Ask("a-model", (Message("user", "Ann"),))
 
 WHOLE: Mapping[Fault, FailureKind] = {
