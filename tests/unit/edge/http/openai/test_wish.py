@@ -2,7 +2,7 @@
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frontdesk.ability.gateway import Image, Message, Sampling, Schema, Tool, ToolCall
@@ -277,6 +277,7 @@ NAMES = st.sampled_from(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(st.dictionaries(NAMES, JSON, max_size=5))
 def test_any_body_is_taken_or_refused(body: dict[str, Json]) -> None:
     try:
