@@ -211,3 +211,4 @@ async def test_nobody_steps_in_where_nobody_may(database_url: str) -> None:
         with pytest.raises(NoModel):
             await desk.ask(stream=True)
         assert desk.second.requests == []
+        assert len({asked.model for asked in desk.first.requests}) == 1

@@ -79,7 +79,8 @@ class Standings:
         left_s = deadline_at - started
         chosen = self.rung(policy, call.scope, wanted=call.rung, left_s=left_s)
         full = policy.models if chosen.rung == "full" else ()
-        economy = policy.economy if chosen.rung in ("full", "economy") else ()
+        further = chosen.rung == "full" and policy.fallback and call.fallback
+        economy = policy.economy if further or chosen.rung == "economy" else ()
         return Run(
             call=call,
             policy=policy,

@@ -233,6 +233,17 @@ async def test_a_failed_full_rung_steps_down_to_economy(database_url: str) -> No
         assert (answer.rung, answer.reason) == ("economy", "after_server_error")
 
 
+async def test_no_smaller_model_steps_in_where_none_may(database_url: str) -> None:
+    """Complaint 4: no fallback means none, the economy model of the same vendor included."""
+    clock = FakeClock()
+    client = FakeClient(clock, usual=broken())
+    clients, kinds = {"one": client}, (provider("one"),)
+    async with open_stage(database_url, clock, kinds, clients, model__fallback_on=False) as stage:
+        with pytest.raises(NoModel):
+            await stage.ask(call())
+        assert {asked.model for asked in client.asked} == {"usual"}
+
+
 @pytest.mark.parametrize(
     ("switched", "rung", "reason"),
     [
