@@ -1,6 +1,6 @@
 """Verdicts turned into open, refreshed and ended alerts, with the pages each of them will send."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -47,18 +47,20 @@ class Changes:
 async def run_alerts(
     lookout: Lookout,
     tenant: TenantId,
-    judged: Sequence[Judged],
+    judged: Sequence[Judged] | Callable[[Sequence[Alert], datetime], Sequence[Judged]],
     now: datetime,
     *,
     source: str = "rules",
 ) -> list[Happened]:
     """One look at a tenant's alerts; only one process at a time has it, and each sees what the one
-    before wrote. `source` keeps alerts of our own rules apart from those that others send us."""
+    before wrote. `source` keeps alerts of our own rules apart from those that others send us, which
+    are judged by what is known of them (`judged` is then a function of the open ones)."""
     async with lookout.database.transaction(tenant) as transaction:
         await transaction.fetch("alerts.hold", {"tenant": tenant})
         watched_s = await _watched(transaction, f"look:{source}:{tenant}", now)
-        rows = await transaction.fetch("alerts.load_open", {})
+        rows = await transaction.fetch("alerts.hold_open", {})  # answers wait for the look
         known = [alerts.parse_alert(row) for row in rows if row["source"] == source]
+        judged = judged(known, now) if callable(judged) else judged
         changes = decide_changes(tenant, known, judged, now, watched_s, source=source)
         await _inhibit_and_page(lookout, transaction, changes, judged, now)
         await save_changes(transaction, changes, now)
@@ -126,6 +128,8 @@ def _look(
         alert = alerts.open_alert(tenant, rule, verdict, step.standing, source)
     before = alert
     after = alerts.with_verdict(replace(alert, standing=step.standing), verdict)
+    if source != "rules":  # only its sender says when it was last seen
+        after = replace(after, standing=replace(step.standing, seen_at=before.standing.seen_at))
     _settle(changes, after, step.events, dirty=_differs(before, after, now))
 
 
@@ -135,7 +139,7 @@ def _differs(before: Alert, after: Alert, now: datetime) -> bool:
         return True  # a new one
     seen = before.standing.seen_at
     same = replace(after.standing, seen_at=seen) == before.standing
-    return not same or now - seen >= REFRESH
+    return not same or (before.source == "rules" and now - seen >= REFRESH)
 
 
 def _settle(

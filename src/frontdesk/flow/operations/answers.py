@@ -11,6 +11,7 @@ from frontdesk.flow.operations import alert as alerts
 from frontdesk.flow.operations import escalate
 from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.escalate import Told
+from frontdesk.ground.kit import ids
 from frontdesk.ground.store.db import Database, Row, Transaction
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import BadInput
@@ -82,7 +83,7 @@ async def save_answer(
 async def hold_alert(transaction: Transaction, alert_id: str) -> Alert:
     """The alert, held until the transaction ends; BadInput 404 where there is none."""
     rows: Sequence[Row] = ()
-    if is_id(alert_id):
+    if ids.is_uuid(alert_id):
         rows = await transaction.fetch("alerts.hold_one", {"id": alert_id})
     if not rows:
         raise no_alert(alert_id)
@@ -98,12 +99,6 @@ def no_alert(alert_id: str) -> BadInput:
         fix="list them: `frontdesk alerts list`",
         status=404,
     )
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of an alert's id."""
-    plain = text.replace("-", "")
-    return len(plain) == 32 and all(one in "0123456789abcdef" for one in plain)
 
 
 def _changes(known: Alert, deed: Deed) -> bool:

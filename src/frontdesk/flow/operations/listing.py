@@ -6,8 +6,9 @@ from datetime import datetime
 
 from frontdesk.flow.operations import alert as alerts
 from frontdesk.flow.operations.alert import Alert
-from frontdesk.flow.operations.answers import is_id, no_alert
+from frontdesk.flow.operations.answers import no_alert
 from frontdesk.flow.operations.lookout import HOUSE
+from frontdesk.ground.kit import ids
 from frontdesk.ground.store.db import Database, Row
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.reading import Json
@@ -69,7 +70,7 @@ async def load_alerts(
 
 async def find_owner(database: Database, tenant: TenantId, alert_id: str) -> TenantId:
     """Whose alert it is, of those this tenant may see; BadInput 404 for none of them."""
-    if is_id(alert_id):
+    if ids.is_uuid(alert_id):
         for owner in (tenant, HOUSE):
             if await database.fetch("alerts.load_one", {"id": alert_id}, tenant=owner):
                 return owner

@@ -5,7 +5,7 @@ once. A process that stops is followed by another within seconds.
 """
 
 from frontdesk.ability.controls import EVERYONE
-from frontdesk.flow.operations import alerts, collect, judge, lookout, notify
+from frontdesk.flow.operations import alerts, collect, judge, lookout, notify, received
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
 
 LEASE_S = 5.0
@@ -20,6 +20,9 @@ async def run_watch(watch: Lookout) -> int:
                 now = watch.clock.now()
                 judged = await judge.run_judging(watch, tenant, now)
                 await alerts.run_alerts(watch, tenant, judged, now)
+                await alerts.run_alerts(
+                    watch, tenant, received.judge_received, now, source=received.SOURCE
+                )
     return await notify.run_notifying(watch)
 
 

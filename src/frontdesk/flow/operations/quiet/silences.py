@@ -67,15 +67,7 @@ async def expire_silence(
     database: Database, tenant: TenantId, silence_id: str, *, who: str, now: datetime
 ) -> bool:
     """End a silence now; False where it is over already. BadInput 404 for one that never was."""
-    row = await database.fetch_one("silences.load_one", {"id": silence_id}, tenant=tenant)
-    if row is None:
-        raise BadInput(
-            "operations.no_silence",
-            f"there is no silence {silence_id[:60]!r}",
-            field="id",
-            fix="list them: `frontdesk silence list`",
-            status=404,
-        )
+    await load_silence(database, tenant, silence_id)
     rows = await database.run(
         tenant,
         [
@@ -94,6 +86,22 @@ async def expire_silence(
         ],
     )
     return bool(rows[0])
+
+
+async def load_silence(database: Database, tenant: TenantId, silence_id: str) -> Silence:
+    """One silence; BadInput 404 for one that never was."""
+    row = None
+    if ids.is_uuid(silence_id):
+        row = await database.fetch_one("silences.load_one", {"id": silence_id}, tenant=tenant)
+    if row is None:
+        raise BadInput(
+            "operations.no_silence",
+            f"there is no silence {silence_id[:60]!r}",
+            field="id",
+            fix="list them: `frontdesk silence list`",
+            status=404,
+        )
+    return parse_silence(row)
 
 
 async def load_silences(

@@ -6,8 +6,8 @@ insert into watch_state (name, value, at) values (%(name)s, '{}', %(now)s)
 on conflict (name) do update set at = greatest(watch_state.at, excluded.at)
 returning (select w.at from watch_state w where w.name = %(name)s) as last_at;
 
--- name: alerts.load_open
-select * from alerts where resolved_at is null order by since, id;
+-- name: alerts.hold_open
+select * from alerts where resolved_at is null order by since, id for update;
 
 -- name: alerts.firing_in_house
 select rule from find_firing_in_house() as rule;
@@ -67,3 +67,11 @@ returning name;
 -- name: alerts.end
 update alerts set state = 'resolved', resolved_at = %(now)s, resolved_by = %(who)s
 where id = %(id)s;
+
+-- name: alerts.receive
+insert into alerts
+select r.* from jsonb_populate_recordset(null::alerts, %(rows)s) as r
+on conflict (tenant_id, rule, fingerprint) where resolved_at is null do update set
+  severity = excluded.severity, says = excluded.says, facts = excluded.facts,
+  seen_at = %(now)s
+where alerts.source = 'received';
