@@ -282,6 +282,8 @@ class FakeVendor(ABC):
             await response.write(line)
         if fault in ("cut", "stall"):
             return await self._leave(request, response, fault)
+        await asyncio.sleep(0)  # as with a real vendor, the end of the body comes by itself
+        await asyncio.sleep(0)
         await response.write_eof()
         return response
 
