@@ -42,6 +42,15 @@ TOLD = {
     },
     "find_orphan_spenders": {"tenant_id", "process_id", "touched", "buried"},
     "free_leases": {"free_leases"},
+    "find_due_pages": {"tenant_id", "due"},
+    "find_firing_in_house": {"find_firing_in_house"},
+    # Measurements carry no customer's words; one process folds those of every tenant.
+    "take_measurements": {"take_measurements"},
+    "note_measurements": {"note_measurements"},
+    "measure_call": {"measure_call"},
+    "find_slots": {"find_slots"},
+    "save_slots": {"save_slots"},
+    "drop_slots": {"drop_slots"},
 }
 _CLOSED = """
   select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -106,6 +115,10 @@ def _value(table: str, name: str, kind: str, tenant: str) -> object:
         ("api_keys", "scope"): "admin",
         ("controls", "name"): "bots.paused",
         ("spend_windows", "span"): "day",
+        ("alerts", "state"): "firing",
+        ("alerts", "severity"): "critical",
+        ("measure_slots", "grain_s"): 60,
+        ("pages", "kind"): "firing",
     }
     if (table, name) in chosen:
         return chosen[table, name]

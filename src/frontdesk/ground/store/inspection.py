@@ -10,7 +10,7 @@ from frontdesk.ground.kit.clock import SystemClock
 from frontdesk.ground.store.db import APP_ROLE
 
 # The schema's version, the running processes and the breakers belong to the installation.
-SHARED_TABLES = ("alembic_version", "processes", "breakers")
+SHARED_TABLES = ("alembic_version", "processes", "breakers", "watch_state")
 _OPEN_TABLES = """
 select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'public' and c.relkind in ('r', 'p') and not (c.relname = any(%s))

@@ -105,8 +105,8 @@ end $$;
 create trigger model_calls_measured after insert on model_calls
   for each row execute function measure_call();
 
-revoke all on function take_measurements, note_measurements, find_slots, save_slots, drop_slots
-  from public;
+revoke all on function take_measurements, note_measurements, find_slots, save_slots, drop_slots,
+  measure_call from public;
 grant execute on function take_measurements, note_measurements, find_slots, save_slots, drop_slots
   to frontdesk_app;
 
