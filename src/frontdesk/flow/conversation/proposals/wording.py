@@ -4,6 +4,7 @@ Both texts have marks in place of facts (`marks.py`). The rule behind all checks
 take words away and put plain words in, but says nothing that was not decided.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -91,7 +92,7 @@ def _check_signs(original: str, worded: str) -> str | None:
 
 def _check_language(worded: str, plain: PlainWords, language: str) -> str | None:
     words = _words(worded)
-    known = sum(word in plain.plain or word in plain.asking for word in words)
+    known = sum(word in plain.plain for word in words)
     if surface.detect_language(MARK.sub("", worded)) == language or known * 2 >= len(words):
         return None
     return "other_language"
@@ -128,18 +129,65 @@ def _check_words(
     denied, denying = ({word for word in words if _denies(word, plain)} for words in (said, saying))
     if bool(denied) != bool(denying) or not denying <= denied:
         return "changed_meaning"
-    agrees = bool(said & (plain.agreeing | (plain.thanks & {"got", "noted", "anotado"})))
     told = set(_words(_told(original)))
-    asked = {word for text in (*question, _asked(original)) for word in _words(text)}
+    wordings = [
+        _words(part) for text in (*question, _asked(original)) for part in _SENTENCE.split(text)
+    ]
+    asked = {word for wording in wordings for word in wording}
+    free = plain.praising if said & plain.praising else frozenset()
     for sentence in _SENTENCE.split(worded):
+        words = _words(sentence)
         fact = MARK.search(sentence) is not None
-        allowed = plain.thanks if fact else plain.plain
-        own = (asked | plain.plain | plain.asking) if sentence.endswith("?") else told
-        for word in _words(sentence):
-            fits = word in allowed or word in own or _denies(word, plain)
-            if not fits and not (agrees and word in plain.agreeing):
+        around = (plain.thanks if fact else plain.courteous) | free | (told & saying) | denying
+        core = _core(words, wordings, plain) if sentence.endswith("?") else range(0)
+        inside = around | asked | plain.wondering | plain.courteous | plain.asking
+        for at, word in enumerate(words):
+            if word not in (inside if at in core else around):
                 return f"says_more: {word}"
     return None
+
+
+def _core(words: Sequence[str], wordings: Sequence[Sequence[str]], plain: PlainWords) -> range:
+    """The part of a question that asks: from its first asking or turned word ("would you") to the
+    last word that tells what is asked. What stands around it is a statement like any other, but
+    for the beginnings and ends of the decided `wordings`."""
+    keys = {word for wording in wordings for word in wording if _is_key(word, plain)}
+    told = [at for at, word in enumerate(words) if word in keys]
+    if not told:
+        return range(0)
+    begins = (at for at in range(told[0]) if _turns(words, at, plain))
+    first, last = next(begins, told[0]), told[-1] + 1
+    if any(_shared(words, wording) >= first for wording in wordings):
+        first = 0
+    ends = {word for wording in wordings for word in _behind(wording, keys)}
+    if last + 1 < len(words) and words[last] in plain.turning and words[last + 1] in plain.persons:
+        last += 2  # "which area would you like"
+        ends |= plain.wondering - plain.turning
+    ends |= plain.courteous - plain.speaking
+    while last < len(words) and words[last] in ends:
+        last += 1
+    return range(first, last)
+
+
+def _behind(wording: Sequence[str], keys: set[str]) -> Sequence[str]:
+    """The words behind the last one that tells what is asked: "are you thinking of"."""
+    told = [at for at, word in enumerate(wording, 1) if word in keys]
+    return wording[told[-1] :] if told else ()
+
+
+def _turns(words: Sequence[str], at: int, plain: PlainWords) -> bool:
+    """Whether a question begins at a word: "which", or "would" before "you"."""
+    word, behind = words[at], words[at + 1 : at + 2]
+    if word in plain.asking:
+        return True
+    before = plain.persons if word in ("do", "have") else plain.persons | plain.subjects
+    return word in plain.turning and (not before or bool(before & set(behind)))
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words two stretches begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _asked(text: str) -> str:
@@ -159,7 +207,7 @@ def _is_key(word: str, plain: PlainWords) -> bool:
     """Whether a word tells what a question is about."""
     if word in plain.telling:
         return True
-    return not any(word in words for words in (plain.plain, plain.asking, plain.agreeing))
+    return word not in plain.plain
 
 
 def _denies(word: str, plain: PlainWords) -> bool:

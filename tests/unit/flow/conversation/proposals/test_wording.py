@@ -27,6 +27,10 @@ HONEST = [
      "Sorry, I didn't quite get that. Could you tell me which area you're thinking of?"),
     ("Got it. If a buyer came along, would a sale within 30 to 45 days work for you?", SOON,
      "Thanks for sharing. Would a sale within 30 to 45 days work for you if a buyer came along?"),
+    ("Got it: [learned]. Which area are you thinking of?", AREA,
+     "Thanks for sharing that, [learned]. What city or neighborhood are you interested in?"),
+    ("Got it: [learned]. Are you looking to buy, sell, or rent?", GOAL,
+     "Noted: [learned]. Are you hoping to buy, sell, or rent?"),
     ("Thanks, that helps. What price would you feel good about?", PRICE,
      "Thank you, that really helps. What price would you feel good about?"),
 ]  # fmt: skip
@@ -98,6 +102,30 @@ def test_agreeing_is_not_put_into_our_mouth() -> None:
     for yes in ("Yes!", "Sure!", "Absolutely!", "Sounds good!", "Deal!", "Of course!"):
         found = check_wording(original, f"{yes} Which area are you thinking of?", question=AREA)
         assert found is not None, yes
+
+
+OTHERS_WORDS = (
+    "We can do that", "I like the idea", "Happy to do it for you", "That is fine with us",
+    "We would be glad to do that", "You can have it", "I would say that is right", "Agreed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("agrees", OTHERS_WORDS)
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "{}. When would you like to make a move?",
+        "{}, so when would you like to make a move?",
+        "{} so when would you like to make a move?",
+        "When would you like to make a move, {}?",
+        "When would you like to make a move, as {}?",
+        "When would you like to make a move, are you glad {}?",
+    ],
+)
+def test_no_promise_is_made_of_plain_words(agrees: str, reply: str) -> None:
+    """ "Can you do it for half?" must not be answered by words that only sound polite."""
+    original = "Thanks, that helps. When would you like to make a move?"
+    assert check_wording(original, reply.format(agrees), question=WHEN) is not None
 
 
 def test_denial_is_neither_dropped_nor_turned() -> None:
