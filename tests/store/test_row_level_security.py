@@ -71,7 +71,7 @@ def both(postgres: servers.Server) -> Iterator[str]:
             for table, key in owner.execute(_KEYS).fetchall():
                 drop = sql.SQL("alter table {} drop constraint {}")
                 owner.execute(drop.format(sql.Identifier(table), sql.Identifier(key)))
-            owner.execute("set session_replication_role = replica")  # no row makes another
+            owner.execute("alter table model_calls disable trigger user")  # no row makes another
             for tenant in (A, B):
                 _fill(owner, tenant)
         yield url
