@@ -1,16 +1,28 @@
 """A database that lacks tables turned into one that has them; and which version it is at."""
 
+import importlib
 import logging
 from pathlib import Path
+from typing import Protocol, cast
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 
 from frontdesk.ground.words.problems import Broken
 
 FOLDER = Path(__file__).parent / "migrations"
 log = logging.getLogger("store.migrate")
+
+
+class Upgrading(Protocol):
+    """The module that stands on Alembic."""
+
+    def upgrade(self, url: str, folder: str, to: str) -> None: ...
+    def downgrade(self, url: str, folder: str, to: str) -> None: ...
+
+
+def _load() -> Upgrading:
+    """Loaded when it is needed: at nearly every start the database is up to date."""
+    return cast(Upgrading, importlib.import_module("frontdesk.ground.store.upgrading"))
 
 
 def newest() -> str:
@@ -37,7 +49,7 @@ def run_upgrade(url: str, *, to: str = "head") -> str:
         connection.execute("select pg_advisory_lock(72656701)")
         try:
             if to != "head" or load_version(url) != newest():
-                command.upgrade(_config(url), to)
+                _load().upgrade(url, str(FOLDER), to)
         except psycopg.errors.InsufficientPrivilege as error:
             said = str(error).splitlines()[0]
             raise Broken(
@@ -52,12 +64,4 @@ def run_upgrade(url: str, *, to: str = "head") -> str:
 
 def run_downgrade(url: str, *, to: str = "-1") -> None:
     """Take the newest migration back (`alembic downgrade -1`)."""
-    command.downgrade(_config(url), to)
-
-
-def _config(url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
-    config.set_main_option("path_separator", "os")
-    config.attributes["url"] = url
-    return config
+    _load().downgrade(url, str(FOLDER), to)
