@@ -69,16 +69,16 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def open_desk(
-    database_url: str, environment: Mapping[str, str] | None = None
+    database_url: str, environment: Mapping[str, str] | None = None, *, work: bool = True
 ) -> AsyncIterator[Desk]:
-    """Serve the tenant `harbor` until the block ends."""
+    """Serve the tenant `harbor` until the block ends; without `work` nothing is swept or watched."""
     kinds = registry.scan()
     declared = (*settings.HOUSE, *kinds.settings(), *controls.list_settings(kinds))
     tree = settings.load_settings(declared, environment or {})
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with (
-        build.open_house(tree, kinds, database_url, kind="serve", work=True) as house,
+        build.open_house(tree, kinds, database_url, kind="serve", work=work) as house,
         aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
     ):
         server = uvicorn.Server(
