@@ -49,7 +49,7 @@ class Received:
 
     @property
     def own_labels(self) -> dict[str, str]:
-        return {name: value for name, value in self.labels.items() if name != NAME}
+        return {name: value for name, value in self.labels.items() if name not in (NAME, "severity")}
 
 
 def make_rule(name: str) -> Rule:
