@@ -20,7 +20,7 @@ from tests.story.processes import Installation, Server
 pytestmark = pytest.mark.store
 # The claim is one second; a loaded machine gets ten times that.
 SEEN_WITHIN_S = 10.0
-GREETING, MURKY = "hello there", "the blue lamp hums over and over"
+GREETING, MURKY = "hello there", "umbrella sandwich carousel"
 Answer = Mapping[str, Any]
 
 

@@ -36,10 +36,8 @@ def decide_gate(line: Line, turn: Turn) -> Gate:
         silent = "bot_paused"
     routed = value(tenant, switches.route_to_human, bot)
     least = value(tenant, switches.human_threshold, bot) if routed else 0.0
+    rung = value(tenant, switches.rung_max, bot)
+    if not line.gateway.configured:
+        return Gate(silent, rung, least)
     deadline_s = value(tenant, switches.deadline_ms, bot) / 1000
-    return Gate(
-        silent,
-        value(tenant, switches.rung_max, bot),
-        least_sure=least,
-        deadline_at=line.clock.monotonic() + deadline_s,
-    )
+    return Gate(silent, rung, least, deadline_at=line.clock.monotonic() + deadline_s)
