@@ -9,9 +9,8 @@ import numpy as np
 from frontdesk.ability.language.acts.danger import signs
 from frontdesk.ability.language.acts.danger.traits import Traits, find_traits
 from frontdesk.ability.language.acts.danger.weights import SHIPPED, Weight, Weights
-from frontdesk.ability.language.acts.features import letter_groups
 from frontdesk.ability.language.acts.fold import fold
-from frontdesk.ability.language.learn import solve
+from frontdesk.ability.language.learn import crossings, solve
 from frontdesk.ability.language.learn.examples import load_examples
 from frontdesk.ability.language.learn.solve import Floats, Vector
 from frontdesk.ability.language.learn.train import OUT_OF_SCOPE
@@ -20,31 +19,40 @@ __all__ = ["SHIPPED", "Weights", "find_all", "shipped_dangers", "train_dangers"]
 
 _FOLDER = Path(__file__).parent / "sentences"
 _OWN = "danger*.txt"
+_CROSSED = _FOLDER / "danger_crossed.txt"
 # Chosen on sentences that were not learnt from: how dear a wrong example is, rounds of solving, and
-# in how many texts a word or pair, a letter group and a mark must stand to be learnt.
+# in how many texts a word or pair and a mark must stand to be learnt.
 _COST = 0.5
 _ROUNDS = 12
-_RARE = (3, 5, 3)
+_RARE = (3, 3)
 
-Shown = tuple[Counter[str], Counter[str], Counter[str]]
+Shown = tuple[Counter[str], Counter[str]]
 
 
 def shipped_dangers() -> Mapping[str, str]:
     """Every sentence that comes with the package with the hazard it tells; `none` where none, as in
-    all that is learnt of wishes and answers."""
-    told = {
-        text: OUT_OF_SCOPE
-        for path in sorted(_FOLDER.glob("*.txt"))
-        for each in load_examples(path)
-        for text in each.examples
-    }
+    all that is learnt of wishes and answers and that no rule hears danger in."""
     own = {
         text: each.name
         for path in sorted(_FOLDER.glob(_OWN))
+        if path != _CROSSED
         for each in load_examples(path)
         for text in each.examples
     }
-    return told | own
+    other = {
+        text: OUT_OF_SCOPE
+        for path in sorted(_FOLDER.glob("*.txt"))
+        if not path.match(_OWN)
+        for each in load_examples(path)
+        for text in each.examples
+        if not _heard(text)
+    }
+    return {**other, **crossings.load_crossings(_CROSSED), **own}
+
+
+def _heard(text: str) -> bool:
+    seen = signs.look(fold(text))
+    return seen.told and seen.level == "emergency"
 
 
 def train_dangers(told: Mapping[str, str]) -> Weights:
@@ -56,12 +64,12 @@ def train_dangers(told: Mapping[str, str]) -> Weights:
     hazards = tuple(name for name in signs.HAZARDS if name in told.values())
     danger = np.array([[name in hazards] for name in told.values()], np.float32)
     margins = solve.find_margins(vectors, danger, len(rarity), cost=_COST, rounds=_ROUNDS)
-    words, letters, marks = (
+    words, marks = (
         {name: _weight(rarity[at], margins[at, 0]) for name, at in block.items()}
         for block in numbered
     )
     telling = _telling(shown, list(told.values()), hazards)
-    return Weights(hazards, float(margins[-1, 0]), words, letters, marks, telling)
+    return Weights(hazards, float(margins[-1, 0]), words, marks, telling)
 
 
 def find_all(text: str) -> Traits:
@@ -71,9 +79,8 @@ def find_all(text: str) -> Traits:
 
 
 def _show(traits: Traits) -> Shown:
-    """Words and pairs, letter groups, and marks, each counted."""
-    groups = Counter(group for token in traits.tokens for group in letter_groups(token.word))
-    return Counter(traits.words), groups, Counter(traits.marks)
+    """Words and pairs, and marks, each counted."""
+    return Counter(traits.words), Counter(traits.marks)
 
 
 def _numbered(shown: Sequence[Shown]) -> list[dict[str, int]]:
@@ -122,12 +129,15 @@ def _telling(
 ) -> dict[str, tuple[float, ...]]:
     """How far single words and marks tell one hazard from the others, over texts of danger."""
     risky = [
-        [*(word for word in each[0] if " " not in word), *each[2]]
+        [
+            *(word for word in each[0] if " " not in word),
+            *(mark for mark in each[1] if "+" not in mark),
+        ]
         for each, name in zip(shown, names, strict=True)
         if name in hazards
     ]
     times = Counter(name for each in risky for name in set(each))
-    known = sorted(name for name, count in times.items() if count >= _RARE[2])
+    known = sorted(name for name, count in times.items() if count >= _RARE[1])
     places = {name: at for at, name in enumerate(known)}
     vectors: list[Vector] = []
     for each in risky:

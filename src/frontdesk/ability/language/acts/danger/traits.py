@@ -4,8 +4,10 @@ A meaning is a group of words that matter alike ("pour", "gush", "sale"): what w
 of it holds for all. The table of meanings says which word has which.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.features import Token, find_tokens, word_pairs
@@ -16,17 +18,21 @@ _ENDINGS = ("s", "es", "ed", "d", "ing", "n", "en")
 _SHORTEST = 3
 # How many words a denial reaches.
 _DENIED = 4
+# A word is also known by its first letters, whatever its ending or a slip in it.
+_BEGINNING = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """`words` with their pairs and the pairs one word apart; `marks` are meanings and rules;
-    `tokens` are the words that tell something of the `read` ones."""
+    """`words` with their pairs and the pairs one word apart; `marks` are meanings and rules, each
+    two of them, and how words begin; `tokens` are the words that tell something of the `read` ones.
+    """
 
     read: int
     tokens: tuple[Token, ...]
     words: list[str]
     marks: list[str]
+    share: float
 
 
 def find_traits(folded: Folded, seen: list[str]) -> Traits:
@@ -41,7 +47,22 @@ def find_traits(folded: Folded, seen: list[str]) -> Traits:
     told = tuple(token for token in tokens if token.word not in empty)
     marks = [*_meant(words), *seen]
     marks += [mark for mark in ("?", "!") if mark in folded.text]
-    return Traits(len(tokens), told, [*(token.word for token in told), *joined], marks)
+    marks += _together(marks)
+    marks += {f"~{token.word[:_BEGINNING]}" for token in told if len(token.word) >= _BEGINNING}
+    own = [token.word for token in told]
+    return Traits(len(tokens), told, [*own, *joined], marks, _share(own))
+
+
+def _share(words: list[str]) -> float:
+    """How many of some words are of a kind that danger is told with, each counted once."""
+    kinds = _TABLE["gate"].plain
+    return sum(not kinds.isdisjoint(meanings(word)) for word in set(words)) / max(1, len(words))
+
+
+def _together(marks: Iterable[str]) -> list[str]:
+    """Each two single or denied meanings and rules of a text, wherever they stand."""
+    single = sorted({mark for mark in marks if " " not in mark or mark.startswith("no ")})
+    return [f"{one}+{other}" for one, other in combinations(single, 2)]
 
 
 def _meant(words: list[str]) -> list[str]:

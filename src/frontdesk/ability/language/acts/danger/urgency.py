@@ -9,15 +9,17 @@ from frontdesk.ability.language.acts.features import WORDS_READ
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Level, Urgency
 
-# How far examples must speak for danger where a rule hears it told, and where it is asked about or
-# only some word of it stands there. Chosen on sentences that were not learnt from: missing a danger
-# costs more than crying it.
-_TOLD_FROM = -0.2
-_SAID_FROM = 0.0
-# Where a told sign still means haste; how far below the middle one sentence alone is looked at, and
-# what it must add.
-_DOUBTED_FROM = -0.35
-_LOOKED_AT_FROM = -0.7
+# How far examples must speak for danger where a rule hears it told, where it is asked about or only
+# some word of it stands there, and where hardly a word is of the kind that danger is told with, as in
+# chat. Chosen on sentences that were not learnt from: missing a danger costs more than crying it.
+_TOLD_FROM = 0.0
+_SAID_FROM = -0.12
+_CHAT_FROM = 0.15
+_CHAT_BELOW = 0.2
+# How far below the line a told sign still means haste and one sentence alone is looked at, and what
+# that must add.
+_DOUBTED_FROM = -0.3
+_LOOKED_AT_FROM = -0.8
 _ALONE_FROM = 0.3
 _LEAST_WORDS = 3
 _SENTENCE = re.compile(r"[.!?;\n]+\s+")
@@ -35,10 +37,10 @@ def find_urgency(folded: Folded) -> Urgency:
     if not seen.near:
         return _haste(folded, trade)
     traits = find_traits(folded, seen.marks())
-    margin = _margin(folded, seen, traits)
-    if margin >= _line(seen):
-        return _emergency(folded, seen, traits, trade, margin)
-    found = _less(seen, "urgent" if margin < _DOUBTED_FROM else "emergency")
+    above = _above(folded, seen, traits)
+    if above >= 0.0:
+        return _emergency(folded, seen, traits, trade, above)
+    found = _less(seen, "urgent" if above < _DOUBTED_FROM else "emergency")
     if found:
         named = tuple(dict.fromkeys(sign.hazard for sign, _ in found))
         return Urgency("urgent", found[0][0].trade or trade, named, why=f"says {found[0][1]!r}")
@@ -46,7 +48,7 @@ def find_urgency(folded: Folded) -> Urgency:
 
 
 def _emergency(
-    folded: Folded, seen: Seen, traits: Traits, trade: str | None, margin: float
+    folded: Folded, seen: Seen, traits: Traits, trade: str | None, above: float
 ) -> Urgency:
     """Danger, by the name of its signs or, where rules saw none, by that of the nearest examples."""
     worst = [(sign, said) for sign, said in seen.signs if sign.level == "emergency"]
@@ -57,27 +59,29 @@ def _emergency(
     name = known.hazard(traits)
     hazard = next(each for each in signs.HAZARDS if each == name)
     words = " ".join(folded.text[start:end] for start, end in known.evidence(traits))
-    why = f"examples speak for danger by {margin:.2f}: {words!r}"
+    why = f"examples speak for danger by {above:.2f}: {words!r}"
     return Urgency("emergency", trade or signs.trade_of(hazard), (hazard,), why=why)
 
 
-def _line(seen: Seen) -> float:
+def _line(seen: Seen, traits: Traits) -> float:
     """How far examples must speak for danger in a message of which rules see this much."""
-    return _TOLD_FROM if seen.told and seen.level == "emergency" else _SAID_FROM
+    if seen.told and seen.level == "emergency":
+        return _TOLD_FROM
+    return _SAID_FROM if traits.share >= _CHAT_BELOW else _CHAT_FROM
 
 
-def _margin(folded: Folded, seen: Seen, traits: Traits) -> float:
+def _above(folded: Folded, seen: Seen, traits: Traits) -> float:
     """How far the message speaks of danger now: as a whole, or one sentence of it by itself."""
     known = weights.shipped()
     ruled = 1.0 if seen.told and seen.level == "emergency" else -1.0
     if not known.hazards:
         return ruled
-    margin = known.margin(traits)
+    above = known.margin(traits) - _line(seen, traits)
     if traits.read >= WORDS_READ:
-        return max(margin, ruled)
-    if _LOOKED_AT_FROM <= margin < _SAID_FROM:
-        return max([margin, *_alone(folded)])
-    return margin
+        return max(above, ruled)
+    if _LOOKED_AT_FROM <= above < 0.0:
+        return max([above, *_alone(folded)])
+    return above
 
 
 def _alone(folded: Folded) -> list[float]:
@@ -89,11 +93,8 @@ def _alone(folded: Folded) -> list[float]:
     ]
     known = weights.shipped()
     looked = [(part, signs.look(part)) for part in parts]
-    return [
-        known.margin(find_traits(part, seen.marks())) - _ALONE_FROM
-        for part, seen in looked
-        if seen.near
-    ]
+    found = [(seen, find_traits(part, seen.marks())) for part, seen in looked if seen.near]
+    return [known.margin(traits) - _line(seen, traits) - _ALONE_FROM for seen, traits in found]
 
 
 def _less(seen: Seen, most: Level) -> list[tuple[Sign, str]]:

@@ -6,20 +6,22 @@ Linear on purpose: what each trait adds can be shown, and a message costs some d
 import gzip
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
 from frontdesk.ability.language.acts.danger.traits import Traits, meanings
-from frontdesk.ability.language.acts.features import letter_groups
 from frontdesk.ground.words.reading import Span
 
 SHIPPED = Path(__file__).parent / "trained.json.gz"
-_FORMAT = 1
-_WORDS_KEPT = 5_000
+_FORMAT = 2
 _SHOWN = 3
+# Parts of one in which squares, amounts and what tells hazards apart are stored, as whole numbers.
+_SQUARES = 100
+_AMOUNTS = 1000
+_TELLING = 100
 
 # Square of the rarity of a trait, and what it adds to danger.
 Weight = tuple[float, float]
@@ -29,7 +31,7 @@ _NOTHING: Weight = (0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was learnt of danger: over `words`, `letters` of words, and `marks`.
+    """What was learnt of danger: over `words` and over `marks`.
 
     Each block of a text is scaled to length one; `bias` is where danger begins without any trait.
     `telling` says by how much single words and marks speak for each of `hazards`.
@@ -38,19 +40,12 @@ class Weights:
     hazards: tuple[str, ...]
     bias: float
     words: Block
-    letters: Block
     marks: Block
-    telling: Mapping[str, tuple[float, ...]]
-    _kept: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
+    telling: Mapping[str, Sequence[float]]
 
     def margin(self, traits: Traits) -> float:
         """How far a message lies on the side of danger; 0 is in the middle."""
-        total = self.bias
-        for block, names in ((self.words, traits.words), (self.marks, traits.marks)):
-            total += _share([row for row in map(block.get, names) if row is not None])
-        spelt = [self._spelt(token.word) for token in traits.tokens]
-        length = math.sqrt(sum([square for square, _ in spelt])) or 1.0
-        return total + sum([amount for _, amount in spelt]) / length
+        return self.bias + _share(self.words, traits.words) + _share(self.marks, traits.marks)
 
     def hazard(self, traits: Traits) -> str:
         """The hazard that the message is likeliest about."""
@@ -72,16 +67,6 @@ class Weights:
         told.sort(key=lambda each: -each[0])
         return tuple(sorted((token.start, token.end) for _, token in told[:_SHOWN]))
 
-    def _spelt(self, word: str) -> tuple[float, float]:
-        """What the letters of a word add; summed at its first sight."""
-        known = self._kept.get(word)
-        if known is None:
-            rows = [row for row in map(self.letters.get, letter_groups(word)) if row is not None]
-            known = (sum(row[0] for row in rows), sum(row[1] for row in rows))
-            if len(self._kept) < _WORDS_KEPT:
-                self._kept[word] = known
-        return known
-
     def save(self, path: Path) -> None:
         """Write one compressed JSON file, the same bytes for the same weights."""
         stored: _Stored = {
@@ -89,10 +74,9 @@ class Weights:
             "hazards": list(self.hazards),
             "bias": round(self.bias, 4),
             "words": _packed(self.words),
-            "letters": _packed(self.letters),
             "marks": _packed(self.marks),
             "telling": {
-                name: [round(each, 2) for each in row] for name, row in self.telling.items()
+                name: [round(each * _TELLING) for each in row] for name, row in self.telling.items()
             },
         }
         text = json.dumps(stored, sort_keys=True, separators=(",", ":"))
@@ -108,39 +92,51 @@ def load(path: Path) -> Weights:
         tuple(stored["hazards"]),
         stored["bias"],
         _unpacked(stored["words"]),
-        _unpacked(stored["letters"]),
         _unpacked(stored["marks"]),
-        {name: tuple(row) for name, row in stored["telling"].items()},
+        stored["telling"],
     )
 
 
 @cache
 def shipped() -> Weights:
     """The weights that come with the package; empty ones before the first training."""
-    return load(SHIPPED) if SHIPPED.exists() else Weights((), 0.0, {}, {}, {}, {})
+    return load(SHIPPED) if SHIPPED.exists() else Weights((), 0.0, {}, {}, {})
 
 
-def _share(rows: list[Weight]) -> float:
+def _share(block: Block, names: Sequence[str]) -> float:
+    """What traits add to danger, over their length."""
+    rows = [row for row in map(block.get, names) if row is not None]
     length = math.sqrt(sum([square for square, _ in rows])) or 1.0
     return sum([amount for _, amount in rows]) / length
+
+
+class _StoredBlock(TypedDict):
+    """Names a line each, and two whole numbers for each: read as a whole, that is quick."""
+
+    names: str
+    squares: list[int]
+    amounts: list[int]
 
 
 class _Stored(TypedDict):
     format: int
     hazards: list[str]
     bias: float
-    words: list[tuple[str, float, float]]
-    letters: list[tuple[str, float, float]]
-    marks: list[tuple[str, float, float]]
-    telling: dict[str, list[float]]
+    words: _StoredBlock
+    marks: _StoredBlock
+    telling: dict[str, list[int]]
 
 
-def _packed(block: Block) -> list[tuple[str, float, float]]:
-    return [
-        (name, round(square, 2), round(amount, 3))
-        for name, (square, amount) in sorted(block.items())
-    ]
+def _packed(block: Block) -> _StoredBlock:
+    rows = sorted(block.items())
+    return {
+        "names": "\n".join(name for name, _ in rows),
+        "squares": [round(square * _SQUARES) for _, (square, _) in rows],
+        "amounts": [round(amount * _AMOUNTS) for _, (_, amount) in rows],
+    }
 
 
-def _unpacked(rows: list[tuple[str, float, float]]) -> dict[str, Weight]:
-    return {name: (square, amount) for name, square, amount in rows}
+def _unpacked(stored: _StoredBlock) -> Block:
+    squares = [each / _SQUARES for each in stored["squares"]]
+    amounts = [each / _AMOUNTS for each in stored["amounts"]]
+    return dict(zip(stored["names"].split("\n"), zip(squares, amounts, strict=True), strict=True))
