@@ -8,10 +8,11 @@ export FRONTDESK_EVAL_DATA ?= $(if $(wildcard ../shared/data),$(abspath ../share
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-setup: .venv/ready ## make .venv with everything tests and runs need (with CI=true also browser and Node)
+setup: .venv/ready ## make .venv with everything tests and runs need (with CI=true also browser, Node, Prometheus)
 ifeq ($(CI),true)
 	@scripts/install_browser
 	@scripts/install_node_tools
+	@scripts/install_monitoring
 endif
 
 .venv/ready: pyproject.toml constraints.txt

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import gc
+import logging
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ from frontdesk.app import demo, place, web
 from frontdesk.app.build import House, open_house
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
+from frontdesk.ground.kit import log_files, logs
 from frontdesk.ground.words.problems import BadInput
 
 STOP_S = 10
@@ -28,6 +30,7 @@ def run_server(settings: Settings, registry: Registry, *, work: bool) -> None:
     with contextlib.ExitStack() as stack:
         for one in taken:
             stack.enter_context(one)
+        stack.enter_context(keep_logs(settings, "serve"))
         url = stack.enter_context(place.open_database(settings))
         uvloop.run(_serve(settings, registry, url, sockets=taken, work=work))
 
@@ -75,8 +78,42 @@ def _no_port(host: str, port: int, error: OSError) -> BadInput:
 
 def run_worker(settings: Settings, registry: Registry) -> None:
     """Sweep what other processes left, until SIGINT or SIGTERM."""
-    with place.open_database(settings) as url:
+    with keep_logs(settings, "work"), place.open_database(settings) as url:
         uvloop.run(_work(settings, registry, url))
+
+
+@contextlib.contextmanager
+def keep_logs(settings: Settings, kind: str) -> Iterator[None]:
+    """Write log lines into files of the home, too, for as long as the process lives."""
+    days = settings.real("FRONTDESK_LOG_DAYS")
+    if days == 0:
+        yield
+        return
+    keeping = log_files.Keeping(
+        file_bytes=int(settings.real("FRONTDESK_LOG_FILE_MB") * 1_000_000),
+        files=settings.number("FRONTDESK_LOG_FILES"),
+        days=days,
+    )
+    folder = settings.home / log_files.FOLDER
+    try:
+        sink = log_files.FileSink(folder, kind, keeping)
+    except OSError as error:
+        raise BadInput(
+            "app.no_log_folder",
+            f"log files cannot be written in {str(folder)!r}: {error.strerror}",
+            field="FRONTDESK_HOME",
+            fix="let this account write there, or set FRONTDESK_LOG_DAYS=0",
+        ) from error
+    logs.configure(
+        settings.text("FRONTDESK_LOG_LEVEL"),
+        show_content=bool(settings.values["FRONTDESK_LOG_CONTENT"]),
+        beside=sink,
+    )
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(sink)
+        sink.close()
 
 
 async def _serve(

@@ -71,6 +71,30 @@ HOUSE = (
         False,
     ),
     Setting(
+        "FRONTDESK_LOG_FILE_MB",
+        "float",
+        "Megabytes of a log file before the next one begins.",
+        20.0,
+        least=0.001,
+        most=10_000,
+    ),
+    Setting(
+        "FRONTDESK_LOG_FILES",
+        "int",
+        "Most closed log files that are kept, of all processes of a home together.",
+        20,
+        least=1,
+        most=10_000,
+    ),
+    Setting(
+        "FRONTDESK_LOG_DAYS",
+        "float",
+        "Days that closed log files are kept; 0 writes no files at all.",
+        7.0,
+        least=0,
+        most=3650,
+    ),
+    Setting(
         "FRONTDESK_EVAL_DATA",
         "path",
         "Folder of measuring data for evals; what needs it is skipped without.",
@@ -96,6 +120,9 @@ class Settings:
 
     def number(self, name: str) -> int:
         return int(cast(int, self.values[name]))
+
+    def real(self, name: str) -> float:
+        return float(cast(float, self.values[name]))
 
     @property
     def home(self) -> Path:

@@ -44,8 +44,18 @@ class JsonLines(logging.Formatter):
     def __init__(self, *, show_content: bool) -> None:
         super().__init__()
         self._show_content = show_content
+        self._last: tuple[logging.LogRecord | None, str] = (None, "")
 
     def format(self, record: logging.LogRecord) -> str:
+        """The line; asked for the same record by a second sink, the same again without the work."""
+        before, text = self._last
+        if before is not record:
+            text = self._format(record)
+            if record.exc_info is None:  # which would keep what failed in memory
+                self._last = (record, text)
+        return text
+
+    def _format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC)
         line: dict[str, object] = {
             "at": at.isoformat(timespec="milliseconds"),
@@ -67,12 +77,21 @@ class JsonLines(logging.Formatter):
         return value
 
 
-def configure(level: str, *, show_content: bool, stream: TextIO | None = None) -> None:
-    """Send all logging of this process to `stream` (standard error) as JSON lines."""
-    out = logging.StreamHandler(stream or sys.stderr)
-    out.setFormatter(JsonLines(show_content=show_content))
+def configure(
+    level: str,
+    *,
+    show_content: bool,
+    stream: TextIO | None = None,
+    beside: logging.Handler | None = None,
+) -> None:
+    """Send all logging of this process to `stream` (standard error) as JSON lines, and the same
+    lines to a sink `beside` it."""
+    form = JsonLines(show_content=show_content)
+    sinks = [logging.StreamHandler(stream or sys.stderr), *([beside] if beside else [])]
+    for sink in sinks:
+        sink.setFormatter(form)
     root = logging.getLogger()
-    root.handlers[:] = [out]
+    root.handlers[:] = sinks
     root.setLevel(level)
     for noisy in ("uvicorn", "alembic", "aiohttp.access"):
         logging.getLogger(noisy).setLevel("WARNING")
