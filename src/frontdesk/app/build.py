@@ -4,18 +4,19 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from frontdesk.ability import handoff
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Recorder, Target, pings, processes
+from frontdesk.ability.telemetry import Meters, Recorder, pings, processes
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app import controls, loops
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
+from frontdesk.flow.conversation.contracts.bot import list_targets
 from frontdesk.flow.conversation.contracts.channel import Sender
 from frontdesk.flow.conversation.line import Line
 from frontdesk.flow.operations.lookout import Lookout
+from frontdesk.flow.operations.measured import switches
 from frontdesk.ground.kit.clock import Clock, SystemClock
 from frontdesk.ground.kit.http import HttpClient
 from frontdesk.ground.kit.tasks import Tasks
@@ -83,11 +84,6 @@ def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
         for name, notifier in registry.notifiers.items()
         if (pager := notifier.open(line.http, settings.value)) is not None
     }
-    targets = [
-        Target(bot.name, one.operation, one.p50_ms, one.p95_ms, one.p99_ms)
-        for bot in registry.bots.values()
-        for one in bot.targets
-    ]
     return Lookout(
         database=line.database,
         clock=line.clock,
@@ -95,7 +91,7 @@ def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
         tenants=line.tenants,
         rules=registry.rules,
         pagers=pagers,
-        targets=(*targets, handoff.TARGET),
+        targets=list_targets(registry.bots.values()),
         meters=line.meters,
         process_id=line.process_id,
         public_url=settings.text("FRONTDESK_PUBLIC_URL"),
@@ -146,7 +142,7 @@ def _line(
         gateway=Gateway(parts),
         http=http,
         meters=meters,
-        recorder=Recorder(clock),
+        recorder=Recorder(clock, lambda: switches.decide_recording(live)),
         tasks=tasks,
         loops=Tasks(),
         process_id=process_id,

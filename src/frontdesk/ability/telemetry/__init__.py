@@ -6,9 +6,15 @@ Never: carries customer content unmarked, or judges what it measures.
 
 from frontdesk.ability.telemetry.measure import SUBJECTS, Measurement, Subject, Target, Window
 from frontdesk.ability.telemetry.meters import Meters
-from frontdesk.ability.telemetry.probes import check_database, check_parts, collect_gauges
+from frontdesk.ability.telemetry.probes import (
+    check_database,
+    check_parts,
+    collect_gauges,
+    load_waiting,
+)
 from frontdesk.ability.telemetry.recorder import Recorder
 from frontdesk.ability.telemetry.sketch import Sketch, parse_sketch
+from frontdesk.ability.telemetry.slots import Taking
 from frontdesk.ability.telemetry.steps import Step, Steps
 from frontdesk.ability.telemetry.windows import SPANS, Span, Windows, load_windows, parse_span
 
@@ -23,12 +29,14 @@ __all__ = [
     "Step",
     "Steps",
     "Subject",
+    "Taking",
     "Target",
     "Window",
     "Windows",
     "check_database",
     "check_parts",
     "collect_gauges",
+    "load_waiting",
     "load_windows",
     "parse_sketch",
     "parse_span",

@@ -46,9 +46,7 @@ async def check_parts(database: Database, clock: Clock, within_s: float) -> dict
     if not checked.ok:
         return parts
     now = clock.now()
-    parts["waiting"] = {
-        row["queue"]: row["rows"] for row in await database.fetch("probes.waiting", {}, tenant=None)
-    }
+    parts["waiting"] = await load_waiting(database)
     parts["processes"] = [
         {
             "kind": row["kind"],
@@ -62,11 +60,17 @@ async def check_parts(database: Database, clock: Clock, within_s: float) -> dict
     return parts
 
 
+async def load_waiting(database: Database) -> dict[str, int]:
+    """Rows that wait, by queue."""
+    rows = await database.fetch("probes.waiting", {}, tenant=None)
+    return {row["queue"]: row["rows"] for row in rows}
+
+
 async def collect_gauges(database: Database, meters: Meters) -> None:
     """Bring the gauges of `/metrics` up to date."""
     for name, timing in database.timings.items():
         meters.sql_calls.labels(name).set(timing.calls)
         meters.sql_seconds.labels(name).set(timing.seconds)
         meters.sql_failures.labels(name).set(timing.failures)
-    for row in await database.fetch("probes.waiting", {}, tenant=None):
-        meters.waiting.labels(row["queue"]).set(row["rows"])
+    for queue, rows in (await load_waiting(database)).items():
+        meters.waiting.labels(queue).set(rows)

@@ -1,5 +1,7 @@
 """Measurements of this process turned into rows, some at a time, beside the work they measure."""
 
+from collections.abc import Callable
+
 import orjson
 from psycopg.types.json import Jsonb
 
@@ -14,15 +16,19 @@ MOST = 50_000  # kept while the database is away; the oldest go first
 class Recorder:
     """`note` costs microseconds and never waits; `flush` is called by a loop of app.
 
-    Turns are not noted here: they are measured in the transaction that commits them.
+    Turns are not noted here: they are measured in the transaction that commits them. While
+    `wanted` says no, nothing is noted.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, wanted: Callable[[], bool] = lambda: True) -> None:
         self._clock = clock
+        self._wanted = wanted
         self._noted: list[Measurement] = []
         self.dropped = 0
 
     def note(self, measurement: Measurement) -> None:
+        if not self._wanted():
+            return
         self._noted.append(measurement)
         if len(self._noted) > MOST:
             self.dropped += len(self._noted) - MOST // 2

@@ -1,5 +1,6 @@
 """Measurement rows folded into slots of a minute and of an hour, exactly once, by one process at a time."""
 
+import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,13 +32,31 @@ class Key(NamedTuple):
     slot_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What is kept of each measurement: its counts (outcomes, cost, cache), its times, and the times
+    of only a share of all. Counts are never sampled; the steps of a turn are, with its times."""
+
+    counts: bool = True
+    times: bool = True
+    rate: float = 1.0
+
+    def draw(self) -> bool:
+        """Whether the times of the next measurement are kept."""
+        return self.times and (self.rate >= 1 or random.random() < self.rate)
+
+
+WHOLE = Taking()
+
+
 @dataclass(slots=True)
 class Slot:
     """What a slot holds while rows are added to it."""
 
     window: Window = field(default_factory=Window)
 
-    def add(self, row: Mapping[str, object], ms: float, waited: float | None) -> None:
+    def count(self, row: Mapping[str, object]) -> None:
+        """Add a row's outcome, cost and cache to the counts."""
         window = self.window
         window.count += 1
         _one_more(window.outcomes, str(row["outcome"]))
@@ -48,18 +67,24 @@ class Slot:
         window.cacheable += bool(row["cacheable"])
         window.cached += bool(row["cached"])
         window.cost_micro += int(str(row["cost_micro"]))
+
+    def time(self, row: Mapping[str, object], ms: float, waited: float | None) -> None:
+        """Add how long it took, and how long the customer waited."""
+        window = self.window
         if not row["cached"]:  # an answer from the cache says nothing of how fast we are
             window.ms.insert(ms)
         if waited is not None:
             window.waited.insert(waited)
-        at = row["at"]
-        if isinstance(at, datetime) and (window.last_at is None or at > window.last_at):
-            window.last_at = at
+
+    def see(self, at: datetime) -> None:
+        """Remember the newest moment."""
+        if self.window.last_at is None or at > self.window.last_at:
+            self.window.last_at = at
 
 
-async def fold(database: Database) -> int:
-    """Take what was measured, add it to its slots; gives how many rows. None are taken while
-    another process folds."""
+async def fold(database: Database, taking: Taking = WHOLE) -> int:
+    """Take what was measured, add what is wanted of it to its slots; gives how many rows. None are
+    taken while another process folds."""
     async with database.transaction(HOUSE) as transaction:
         held = await transaction.fetch_one("measures.lock", {})
         if held is None or not held["held"]:
@@ -67,7 +92,7 @@ async def fold(database: Database) -> int:
         rows = await transaction.fetch("measures.take", {"limit": BATCH})
         if not rows:
             return 0
-        added = sort_rows(rows)
+        added = sort_rows(rows, taking)
         keys = Jsonb([_key_row(key) for key in added], dumps=orjson.dumps)
         for known in await transaction.fetch("measures.find_slots", {"keys": keys}):
             key = Key(*(known["tenant_id" if part == "tenant" else part] for part in Key._fields))
@@ -77,15 +102,20 @@ async def fold(database: Database) -> int:
         return len(rows)
 
 
-def sort_rows(rows: Iterable[Row]) -> dict[Key, Slot]:
+def sort_rows(rows: Iterable[Row], taking: Taking = WHOLE) -> dict[Key, Slot]:
     """Measurement rows by the slots they belong to; a turn's steps count as measurements too."""
     slots: dict[Key, Slot] = {}
     for row in rows:
+        timed = taking.draw()
+        if not (timed or taking.counts):
+            continue
         whole = (row["tenant_id"], row["subject"], row["name"], row["operation"])
-        _add(slots, whole, row, row["processing_ms"], row["waited_ms"])
-        for step in row["steps"] or ():
+        ms = row["processing_ms"] if timed else None
+        _add(slots, whole, row, ms, row["waited_ms"], counts=taking.counts)
+        for step in (row["steps"] or ()) if timed else ():
             of_step = (row["tenant_id"], "step", row["name"], step["name"])
-            _add(slots, of_step, {**row, "code": "", "cached": False}, step["ms"], None)
+            bare = {**row, "code": "", "cached": False}
+            _add(slots, of_step, bare, step["ms"], None, counts=taking.counts)
     return slots
 
 
@@ -93,15 +123,21 @@ def _add(
     slots: dict[Key, Slot],
     whose: tuple[str, str, str, str],
     row: Mapping[str, object],
-    ms: float,
+    ms: float | None,
     waited: float | None,
+    *,
+    counts: bool,
 ) -> None:
     at = row["at"]
     if not isinstance(at, datetime):
         return
     for grain in GRAINS:
-        key = Key(*whose, grain, begin(at, grain))
-        slots.setdefault(key, Slot()).add(row, ms, waited)
+        slot = slots.setdefault(Key(*whose, grain, begin(at, grain)), Slot())
+        slot.see(at)
+        if counts:
+            slot.count(row)
+        if ms is not None:
+            slot.time(row, ms, waited)
 
 
 def begin(at: datetime, grain_s: int) -> datetime:

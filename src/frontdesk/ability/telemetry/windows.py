@@ -69,14 +69,29 @@ async def load_windows(
     the span counts whole, so that a span is never shorter than it says.
     """
     length = SPANS[span]
-    grain = 60 if length <= timedelta(hours=1) else 3600
-    since = now - length - timedelta(seconds=grain)
-    rows = await database.fetch(
-        "measures.load", {"grain": grain, "since": since, "subject": subject}, tenant=tenant
-    )
+    parts = await load_parts(database, tenant, now - length, now, subject=subject)
     first = await database.fetch_one("measures.first", {}, tenant=tenant)
     began = first["first_at"] if first else None
-    return Windows(span, merge_rows(rows), full=began is not None and began <= now - length)
+    return Windows(span, parts, full=began is not None and began <= now - length)
+
+
+async def load_parts(
+    database: Database,
+    tenant: TenantId,
+    since: datetime,
+    now: datetime,
+    *,
+    subject: Subject | None = None,
+    whole: bool = True,
+) -> dict[tuple[str, str, str], Window]:
+    """Everything measured of a tenant since a moment. `whole` counts the slot that holds the moment;
+    without it only what is surely later."""
+    grain = 60 if now - since <= timedelta(hours=1) else 3600
+    after = since - timedelta(seconds=grain) if whole else since
+    rows = await database.fetch(
+        "measures.load", {"grain": grain, "since": after, "subject": subject}, tenant=tenant
+    )
+    return merge_rows(rows)
 
 
 def merge_rows(rows: list[Row]) -> dict[tuple[str, str, str], Window]:

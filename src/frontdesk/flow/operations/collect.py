@@ -2,30 +2,20 @@
 
 from datetime import timedelta
 
-from frontdesk.ability.controls import EVERYONE, Control
-from frontdesk.ability.telemetry import slots
+from frontdesk.ability.controls import EVERYONE
+from frontdesk.ability.telemetry import Taking, slots
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
+from frontdesk.flow.operations.measured import switches
 from frontdesk.ground.store.db import Database, Statement
 
-kept_days: Control[float] = Control(
-    name="measures.kept_days",
-    kind="number",
-    default=30,
-    doc="Days that hourly measurements, ended alerts and silences are kept; minutes: three hours.",
-    least=8,
-    most=3650,
-    variables=("PERFORMANCE_TRACKING_RETENTION_DAYS",),
-    house=True,
-)
-CONTROLS = (kept_days,)
 ROUNDS = 20  # batches in one go, so that a backlog does not hold the loop for ever
 
 
-async def run_collect(database: Database) -> int:
-    """Fold until nothing is left; gives how many measurements were folded here."""
+async def run_collect(database: Database, taking: Taking = slots.WHOLE) -> int:
+    """Fold until nothing is left; gives how many measurements were taken here."""
     folded = 0
     for _ in range(ROUNDS):
-        taken = await slots.fold(database)
+        taken = await slots.fold(database, taking)
         folded += taken
         if taken < slots.BATCH:
             break
@@ -34,7 +24,7 @@ async def run_collect(database: Database) -> int:
 
 async def run_cleaning(watch: Lookout) -> None:
     """Forget measurements, ended alerts and ended silences that are older than they are to be kept."""
-    kept = timedelta(days=watch.controls.value(EVERYONE, kept_days))
+    kept = timedelta(days=watch.controls.value(EVERYONE, switches.kept_days))
     now = watch.clock.now()
     await slots.forget_before(watch.database, now, kept)
     for tenant in (HOUSE, *(one.id for one in watch.tenants.all())):

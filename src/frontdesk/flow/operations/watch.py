@@ -7,6 +7,7 @@ once. A process that stops is followed by another within seconds.
 from frontdesk.ability.controls import EVERYONE
 from frontdesk.flow.operations import alerts, collect, judge, lookout, notify, received
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
+from frontdesk.flow.operations.measured import switches
 
 LEASE_S = 5.0
 
@@ -14,7 +15,7 @@ LEASE_S = 5.0
 async def run_watch(watch: Lookout) -> int:
     """One round; gives how many messages left."""
     if await hold_watch(watch):
-        await collect.run_collect(watch.database)
+        await collect.run_collect(watch.database, switches.decide_taking(watch.controls))
         if watch.controls.value(EVERYONE, lookout.alerting_on):
             for tenant in (HOUSE, *(one.id for one in watch.tenants.all())):
                 now = watch.clock.now()

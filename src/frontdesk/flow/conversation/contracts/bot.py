@@ -4,10 +4,11 @@ A bot is one file in `content/bots` with one constant `BOT`. It is pure: `decide
 returns a Decision; it never waits, reads a clock, or writes.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from frontdesk.ability import handoff, telemetry
 from frontdesk.ability.language import context as language
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ground.words.decision import Decision, Finding, Request
@@ -129,6 +130,16 @@ class Bot:
     def shapes(self) -> tuple[language.SlotShape, ...]:
         """How answers are read: always the same tuple, because readers know it by identity."""
         return self._shapes
+
+
+def list_targets(bots: Iterable[Bot]) -> tuple[telemetry.Target, ...]:
+    """Every service level that is promised: those of the bots, and that of a hand-off."""
+    promised = [
+        telemetry.Target(bot.name, one.operation, one.p50_ms, one.p95_ms, one.p99_ms)
+        for bot in bots
+        for one in bot.targets
+    ]
+    return (*promised, handoff.TARGET)
 
 
 def _shapes(slots: tuple[Slot, ...]) -> Iterator[language.SlotShape]:
