@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frontdesk.ability import telemetry
-from frontdesk.ability.telemetry import Measurement, Recorder, Windows, slots
+from frontdesk.ability.telemetry import Measurement, Recorder, Taking, Windows, slots
 from frontdesk.flow.operations import collect
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import TenantId
@@ -121,6 +121,41 @@ async def test_measurements_survive_a_lost_database(database_url: str) -> None:
             await recorder.flush(gone)
     assert await recorder.flush(gone) == 1
     await gone.close()
+
+
+async def test_a_sample_of_times_counts_all(database: Database) -> None:
+    await note(database, *(turn(5.0) for _ in range(2_000)))
+    await collect.run_collect(database, Taking(rate=0.25))
+    window = (await windows(database)).get("turn", "lead")
+    assert (window.count, window.outcomes) == (2_000, {"ok": 2_000})
+    assert window.ms.count == pytest.approx(500, abs=120)
+    assert window.ms.mean == 5.0
+
+
+async def test_without_timing_only_counts_are_kept(database: Database) -> None:
+    await note(database, turn(5.0), turn(7.0, outcome="error"))
+    await collect.run_collect(database, Taking(times=False))
+    window = (await windows(database)).get("turn", "lead")
+    assert (window.count, window.share("error"), window.ms.count) == (2, 0.5, 0)
+
+
+async def test_without_counting_only_times_are_kept(database: Database) -> None:
+    await note(database, turn(5.0), turn(7.0, outcome="error"))
+    await collect.run_collect(database, Taking(counts=False))
+    window = (await windows(database)).get("turn", "lead")
+    assert (window.count, window.share("error"), window.ms.count) == (0, None, 2)
+
+
+async def test_nothing_wanted_leaves_nothing(database: Database) -> None:
+    await note(database, turn(5.0))
+    await collect.run_collect(database, Taking(counts=False, times=False))
+    assert (await windows(database)).parts == {}
+
+
+def test_an_unwanted_measurement_is_not_noted() -> None:
+    recorder, clock = Recorder(FakeClock(), lambda: False), FakeClock()
+    recorder.note(turn(1.0, at=clock.now()))
+    assert recorder.waiting == 0
 
 
 async def test_a_week_of_ten_thousand_a_minute_adds_up(database: Database) -> None:

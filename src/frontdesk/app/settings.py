@@ -37,6 +37,12 @@ HOUSE = (
         secret=True,
     ),
     Setting(
+        "AB_TESTING_DB_CONNECTION_STRING",
+        "text",
+        "Accepted where it equals DATABASE_URL: trials live in the one database.",
+        secret=True,
+    ),
+    Setting(
         "FRONTDESK_DB_CONNECTIONS",
         "int",
         "Most database connections of one process.",
@@ -149,7 +155,20 @@ def load_settings(
     found = {**(os.environ if environment is None else environment), **(overrides or {})}
     check_unknown(declared, found)
     values = {setting.name: parse_setting(setting, _raw(setting, found)) for setting in declared}
+    check_one_database(values)
     return Settings(values, declared)
+
+
+def check_one_database(values: Mapping[str, SettingValue]) -> None:
+    """Refuse another database for trials: assignments and conversations are committed together."""
+    second = "AB_TESTING_DB_CONNECTION_STRING"
+    if values.get(second) and values[second] != values.get("DATABASE_URL"):
+        raise BadInput(
+            "settings.two_databases",
+            f"{second} names another database than DATABASE_URL",
+            field=second,
+            fix="unset it, or set it to the value of DATABASE_URL",
+        )
 
 
 def check_unknown(declared: tuple[Setting, ...], environment: Mapping[str, str]) -> None:

@@ -93,3 +93,16 @@ def test_refusal_never_shows_a_secret() -> None:
 
 def test_strangers_variables_are_left_alone() -> None:
     assert load(PATH="/bin", OTHER_THING="1").number("FRONTDESK_PORT") == 8000
+
+
+def test_trials_share_the_one_database() -> None:
+    url = "postgresql://db.example/frontdesk"
+    both = {"AB_TESTING_DB_CONNECTION_STRING": url, "DATABASE_URL": url}
+    assert load(**both).text("AB_TESTING_DB_CONNECTION_STRING") == url
+
+
+@pytest.mark.parametrize("other", ["", "postgresql://db.example/another"])
+def test_a_second_database_is_refused(other: str) -> None:
+    with pytest.raises(BadInput, match=r"settings\.two_databases") as refused:
+        load(AB_TESTING_DB_CONNECTION_STRING="postgresql://db.example/x", DATABASE_URL=other)
+    assert refused.value.field == "AB_TESTING_DB_CONNECTION_STRING"

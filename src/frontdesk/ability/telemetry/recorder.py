@@ -26,6 +26,11 @@ class Recorder:
         self._noted: list[Measurement] = []
         self.dropped = 0
 
+    @property
+    def waiting(self) -> int:
+        """Measurements that are not written down yet."""
+        return len(self._noted)
+
     def note(self, measurement: Measurement) -> None:
         if not self._wanted():
             return
