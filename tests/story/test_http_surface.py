@@ -129,3 +129,11 @@ async def test_metrics_count_what_happened(door: Door) -> None:
     ):
         assert line in text
     assert 'frontdesk_sql_calls{statement="inbox.accept"} 3.0' in text
+
+
+async def test_what_is_turned_away_is_logged(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("WARNING", logger="edge.http.shell"):
+        await door.ask("GET", "/health/detailed", scope=None)
+        await door.ask("GET", "/nowhere")
+    (line,) = [one for one in caplog.records if one.name == "edge.http.shell"]
+    assert line.getMessage().startswith("401 GET /health/detailed after ")

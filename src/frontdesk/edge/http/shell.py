@@ -3,6 +3,7 @@
 Pure ASGI: it adds no task and no copy to the request path.
 """
 
+import logging
 import time
 from collections.abc import Sequence
 
@@ -13,7 +14,11 @@ from frontdesk.ability.telemetry import Meters
 from frontdesk.edge.door import Surface
 from frontdesk.ground.words.problems import BadInput
 
+log = logging.getLogger("edge.http.shell")
+
 LARGEST_BODY = 65_536
+TOLD = frozenset((401, 403, 429))
+SLOW_S = 5.0
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 MOST_DISCARDED = 16 * LARGEST_BODY
 HEADERS = (
@@ -71,13 +76,24 @@ class Shell:
             route = getattr(scope.get("route"), "path", "other")
             method = scope["method"] if scope["method"] in METHODS else "other"
             self._meters.http_requests.labels(method, route, str(status)).inc()
-            self._meters.http_seconds.labels(route).observe(time.perf_counter() - started)
+            took_s = time.perf_counter() - started
+            self._meters.http_seconds.labels(route).observe(took_s)
+            if status in TOLD or status >= 500 or took_s > SLOW_S:
+                _tell(status, method, route, took_s)
 
     def _find_surface(self, path: str) -> ASGIApp | None:
         for prefix, app in self._surfaces:
             if path.startswith(prefix):
                 return app
         return None
+
+
+def _tell(status: int, method: str, route: str, took_s: float) -> None:
+    """One line for what was turned away, broke or took long; the route, not the address: that may
+    hold what a customer typed."""
+    ms = round(took_s * 1000, 1)
+    facts = {"status": status, "route": route, "response_time": ms}
+    log.warning("%d %s %s after %.0f ms", status, method, route, ms, extra=facts)
 
 
 def too_large() -> BadInput:

@@ -82,6 +82,8 @@ def answered(means: Means, run: Run, underway: Underway, usage: Usage | None) ->
     means.meters.model_call_seconds.labels(candidate.provider, run.purpose).observe(ms / 1000)
     run.attempts.append(Attempt(candidate.key, round(ms, 2)))
     _settle(means, run, underway, "ok", usage)
+    if log.isEnabledFor(logging.INFO):
+        _tell_answer(run, candidate, usage, ms)
     return usage
 
 
@@ -100,7 +102,7 @@ def failed(
         means.breakers.released(key)
     elif probe:  # it answers, though not as we like
         means.breakers.succeeded(key, ms, probe=True)
-    _tell(key, failure)
+    _tell(run, underway.turn.candidate, failure)
     if usage is None:
         usage = _estimate(underway) if failure.maybe_billed or underway.said else Usage()
     _settle(means, run, underway, kind, usage)
@@ -199,16 +201,39 @@ def _hash(messages: tuple[Message, ...]) -> str:
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def _tell(model: str, failure: Failure) -> None:
+def _tell_answer(run: Run, candidate: Candidate, usage: Usage, ms: float) -> None:
+    log.info(
+        "an answer of %s",
+        candidate.key,
+        extra={
+            "model_provider": candidate.provider,
+            "model": candidate.model,
+            "purpose": run.purpose,
+            "bot": run.scope.bot,
+            "ms": round(ms, 1),
+            "tokens_in": usage.tokens_in,
+            "tokens_out": usage.tokens_out,
+        },
+    )
+
+
+def _tell(run: Run, candidate: Candidate, failure: Failure) -> None:
     """Write what the vendor says into the log. What it says of a request may quote the customer."""
     quotes = failure.kind in ("bad_request", "filtered", "too_long")
     vendor = Content(failure.vendor_says) if quotes else failure.vendor_says[:300]
     log.warning(
         "an attempt on %s failed: %s (%s)",
-        model,
-        failure.kind,
+        candidate.key,
+        "429 rate_limited" if failure.kind == "rate_limited" else failure.kind,
         failure.public,
-        extra={"model": model, "failure": failure.kind, "vendor_says": vendor},
+        extra={
+            "model_provider": candidate.provider,
+            "model": candidate.model,
+            "purpose": run.purpose,
+            "bot": run.scope.bot,
+            "failure": failure.kind,
+            "vendor_says": vendor,
+        },
     )
 
 
