@@ -112,7 +112,14 @@ async def test_slots_are_filled_with_evidence_only(
     record = await talk(home, "yes", "well it has seen better days let me put it that way")
     known = await slots(home)
     assert (known.get("condition"), known.get("price")) == (filled, None)
-    assert record.rung == ("full" if filled else "rules")
+    assert record.rung == "full"
+    assert (
+        "kept" in (await steps(home))["read"],
+        "nothing kept" in (await steps(home))["read"],
+    ) == (
+        True,
+        filled is None,
+    )
 
 
 async def test_a_claimed_price_fills_no_slot(home: Home, model: Model) -> None:
@@ -152,9 +159,10 @@ async def test_no_lie_reaches_the_customer(home: Home, model: Model, lie: str) -
     await talk(home, "I want to sell my house")
     model.words = lambda _text: lie
     record = await talk(home, "14 Maple Dr, Folsom")
-    assert (record.replies, record.rung) == ((DECIDED,), "rules")
-    assert (await steps(home))["word"].startswith("rules: ")
+    assert (record.replies, record.rung) == ((DECIDED,), "full")
+    assert (await steps(home))["word"].startswith("full: template kept, ")
     assert "openai/" in (await steps(home))["word"]
+    assert home.count("frontdesk_proposals_total", purpose="word", outcome="used") == 1
 
 
 async def test_customers_orders_move_no_model_words(
@@ -329,3 +337,17 @@ async def test_the_same_reply_is_worded_once(database_url: str, fake: FakeOpenAI
         _, again = await home.asks("bert", "hello there")
     assert first.replies == again.replies
     assert (len(fake.requests), again.rung) == (1, "cached")
+
+
+async def test_a_refused_wording_is_not_kept(
+    database_url: str, model: Model, fake: FakeOpenAI
+) -> None:
+    """What its caller would not use is asked for again, instead of being refused for a day."""
+    environment = {"OPENAI_BASE_URL": fake.url}
+    async with house.open_house(database_url, bots=shipped_bots(), environment=environment) as home:
+        model.words = lambda _text: "We guarantee the best price in town. Buy, sell, or rent?"
+        _, first = await home.asks("anna", "hello there")
+        model.words = lambda text: text.replace("Thanks for reaching out!", "Hi, thanks!")
+        _, second = await home.asks("ben", "hello there")
+    assert first.replies != second.replies
+    assert second.replies[0].startswith("Hi, thanks!")

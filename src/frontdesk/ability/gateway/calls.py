@@ -57,6 +57,9 @@ class Caching:
 class Call:
     """One wish for an answer of a model.
 
+    `accepts` is asked before an answer is kept for others: what its caller will not use, nobody
+    should be given again.
+
     `deadline_at` is monotonic time: the turn's own deadline, when it is nearer than the purpose's.
     `model` overrules the policy (a name, an alias, or `provider/name`); then `fallback` says whether
     the policy's further models may step in. `rung` is the highest allowed. `local` builds the
@@ -82,6 +85,7 @@ class Call:
     caching: Caching = field(default_factory=Caching)
     prompt: str = ""
     local: Callable[[], str] | None = None
+    accepts: Callable[[str], bool] | None = None
     interrupted: Literal["continue", "restart"] = "continue"
 
 

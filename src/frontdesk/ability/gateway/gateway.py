@@ -181,7 +181,8 @@ class Gateway:
 
     def _keep(self, run: Run, answer: Answer) -> None:
         """Keep an answer of a model, beside the call: nobody waits for it."""
-        if _may_keep(run) and answer.via == "model":
+        accepted = run.call.accepts is None or run.call.accepts(answer.text)
+        if _may_keep(run) and answer.via == "model" and accepted:
             self._means.tasks.start(self.kept.keep(run.call, answer), name="gateway.keep")
 
     def _again(self, run: Run, answer: Answer) -> Answer:

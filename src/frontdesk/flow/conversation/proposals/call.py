@@ -1,5 +1,6 @@
 """A prompt and its inputs turned into the one model call of a turn, and into what came of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from frontdesk.ability.gateway import (
@@ -44,23 +45,28 @@ async def propose(
     bot: Bot,
     deadline_at: float,
     schema: Schema | None = None,
-    caching: bool = False,
+    accepts: Callable[[str], bool] | None = None,
 ) -> Proposed:
-    """Ask once. Whatever is wrong with models, budgets or answers is a failure with a name: the
-    turn goes on without."""
+    """Ask once; with `accepts`, what it accepts is kept and given again.
+
+    Whatever is wrong with models, budgets or answers is a failure with a name: the turn goes on
+    without."""
     call = Call(
         purpose=prompt.purpose,
         scope=Scope(turn.tenant.id, bot.name, conversation=turn.conversation_id, trace=turn.trace),
         messages=rendering.render(prompt, inputs),
         schema=schema,
         deadline_at=deadline_at,
-        caching=Caching(allowed=caching),
+        caching=Caching(allowed=accepts is not None),
         prompt=prompt.mark,
+        accepts=accepts,
     )
     started = line.clock.monotonic()
     answer, failure = None, ""
     try:
         answer = await line.gateway.ask(call)
+        if answer.refusal or answer.finish == "filtered":
+            answer, failure = None, "refused"
     except (NotNow, Refused, BadInput, Broken) as problem:
         failure = _named(problem)
     ms = (line.clock.monotonic() - started) * 1000

@@ -58,8 +58,7 @@ async def ask_model(
     merged = claims.merge(local, claimed, context)
     call.count(line, prompt, "used" if merged.kept else "nothing_added")
     told = f"{why}: {proposed.told}; {_told(merged)}"
-    rung: Rung = proposed.answer.rung if merged.kept else "rules"
-    return Claimed(merged.reading, rung, told, claimed)
+    return Claimed(merged.reading, proposed.answer.rung, told, claimed)
 
 
 def build_inputs(turn: Turn, context: language.Context, text: str) -> ReadInputs:

@@ -28,7 +28,8 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Reworded:
-    """`text` is None where the decided words go out; `rung` is the one that answered."""
+    """`text` is None where the decided words go out. `rung` is the one that a model answered from,
+    also where its words were not used: the note says so, and the counter of proposals."""
 
     text: str | None
     rung: Rung
@@ -46,19 +47,31 @@ async def ask_model(
     tone = TONES.get(turn.tenant.settings.tone, NEUTRAL)
     inputs = WordInputs(decided.marked, LANGUAGES[decided.language], tone.says)
     proposed = await call.propose(
-        line, turn, prompt, inputs, bot=bot, deadline_at=deadline_at, caching=True
+        line,
+        turn,
+        prompt,
+        inputs,
+        bot=bot,
+        deadline_at=deadline_at,
+        accepts=lambda text: _check(decided, text)[1] is None,
     )
     if proposed.answer is None:
         call.count(line, prompt, proposed.failure)
         return Reworded(None, "rules", proposed.told)
-    worded = tidy(proposed.answer.text).strip('"')
+    worded, wrong = _check(decided, proposed.answer.text)
+    call.count(line, prompt, wrong or "used")
+    if wrong is not None:
+        return Reworded(None, proposed.answer.rung, f"template kept, {wrong}, {proposed.told}")
+    return Reworded(unmark(worded, decided.facts), proposed.answer.rung, proposed.told)
+
+
+def _check(decided: Decided, text: str) -> tuple[str, str | None]:
+    """A model's words tidied up, and why they cannot be used, if so."""
+    worded = tidy(text).strip('"')
     wrong = check_wording(
         decided.marked, worded, question=decided.question, language=decided.language
     )
-    call.count(line, prompt, wrong or "used")
-    if wrong is not None:
-        return Reworded(None, "rules", f"{wrong}, {proposed.told}")
-    return Reworded(unmark(worded, decided.facts), proposed.answer.rung, proposed.told)
+    return worded, wrong
 
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Spanish"}
