@@ -20,6 +20,8 @@ _SHORTEST = 3
 _DENIED = 4
 # A word is also known by its first letters, whatever its ending or a slip in it.
 _BEGINNING = 5
+# Figures below each of these are one kind: cold rooms, ages, heat, what a gas detector shows.
+_FIGURES = ((20, "few"), (59, "cool"), (90, "much"), (120, "high"), (1000, "over"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def find_traits(folded: Folded, seen: list[str]) -> Traits:
     told = tuple(token for token in tokens if token.word not in empty)
     marks = [*_meant(words), *seen]
     marks += [mark for mark in ("?", "!") if mark in folded.text]
+    marks += {_figure(folded.text[token.start : token.end]) for token in told if token.word == "0"}
     marks += _together(marks)
     marks += {f"~{token.word[:_BEGINNING]}" for token in told if len(token.word) >= _BEGINNING}
     own = [token.word for token in told]
@@ -57,6 +60,10 @@ def _share(words: list[str]) -> float:
     """How many of some words are of a kind that danger is told with, each counted once."""
     kinds = _TABLE["gate"].plain
     return sum(not kinds.isdisjoint(meanings(word)) for word in set(words)) / max(1, len(words))
+
+
+def _figure(digits: str) -> str:
+    return "#" + next((name for top, name in _FIGURES if int(digits[:4]) < top), "number")
 
 
 def _together(marks: Iterable[str]) -> list[str]:
