@@ -20,7 +20,8 @@ select * from alerts where id = any (%(ids)s) for update;
 -- name: pages.mark
 update pages p set
   status = r.status, due_at = r.due_at, attempts = r.attempts, lease_until = r.lease_until,
-  sent_at = r.sent_at, receipt = r.receipt, thread = r.thread, problem = r.problem
+  sent_at = r.sent_at, receipt = r.receipt, thread = r.thread, problem = r.problem,
+  target = r.target
 from jsonb_populate_recordset(null::pages, %(rows)s) as r
 where p.id = r.id;
 
@@ -56,3 +57,9 @@ where alert_id = %(id)s and status = 'called_off' and problem = %(why)s;
 -- name: pages.load_waiting
 select p.*, a.rule, a.severity, a.says from pages p join alerts a on a.id = p.alert_id
 where p.status in ('waiting', 'sending') order by p.due_at limit %(limit)s;
+
+-- name: pages.load_companions
+select distinct b.alert_id
+from pages a join pages b using (group_key, notifier, target, kind, sent_at)
+where a.alert_id = %(id)s and a.notifier = %(notifier)s and a.kind = 'firing'
+  and a.status = 'sent' and b.status in ('sent', 'grouped');
