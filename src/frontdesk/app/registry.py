@@ -24,6 +24,8 @@ from frontdesk.ground.words.problems import Broken
 from frontdesk.ground.words.settings import Setting
 
 K = TypeVar("K")
+# Rooms in which each file is of the kind; in others a file may be a part of one.
+ONE_EACH = ("BOT", "TOOL", "PROMPT", "RULE", "NOTIFIER")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def scan(extra_bots: Path | None = None) -> Registry:
     tools = _by_name(_find(edge, "tools", "TOOL", Tool), files)
     doors = tuple(
         door
-        for room in ("channels", "console", "http")
+        for room in ("channels", "console", "http", "notifiers")
         for _, door in _find(edge, room, "DOOR", Door)
     )
     phrases: dict[str, Any] = {}
@@ -150,7 +152,7 @@ def _check_nothing_meant(
 ) -> None:
     """Refuse a file that was surely meant to hold a kind: by its place, or under another name."""
     last = module.__name__.rsplit(".", 1)[1]
-    alone = constant in ("BOT", "TOOL", "PROMPT", "RULE") or last == constant.lower()
+    alone = constant in ONE_EACH or last == constant.lower()
     other = next((name for name, value in vars(module).items() if isinstance(value, kind)), None)
     if (other is not None and constant != "PHRASES") or (of_a_kind and alone):
         what = f"calls its {kind.__name__} {other}" if other else f"defines no {constant}"

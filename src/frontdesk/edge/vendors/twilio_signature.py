@@ -12,6 +12,8 @@ import hmac
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+from starlette.types import Scope
+
 Fields = tuple[tuple[bytes, bytes], ...]
 _PORTS = {"https": 443, "http": 80}
 
@@ -58,3 +60,12 @@ def _forms(url: str) -> tuple[str, str]:
     host = parts.netloc.removesuffix(f":{parts.port}") if parts.port else parts.netloc
     bare, ported = parts._replace(netloc=host), parts._replace(netloc=f"{host}:{port}")
     return urlunsplit(bare), urlunsplit(ported)
+
+
+def seen_address(scope: Scope, public_url: str) -> str:
+    """The address as Twilio called it: behind a proxy only the setting knows it."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope.get("query_string", b"")
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    origin = public_url or f"{scope.get('scheme', 'http')}://{host}"
+    return origin + path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")

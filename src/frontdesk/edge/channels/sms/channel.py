@@ -100,7 +100,8 @@ async def check_signed(line: Line, request: Request) -> bytes:
         )
     body = await request.body()
     signature = request.headers.get(SIGNATURE, "")
-    address = seen_address(request, str(line.setting(PUBLIC_URL) or ""))
+    public_url = str(line.setting(PUBLIC_URL) or "")
+    address = twilio_signature.seen_address(request.scope, public_url)
     if not signature:
         raise Refused(
             "sms.no_signature",
@@ -118,14 +119,6 @@ async def check_signed(line: Line, request: Request) -> bytes:
             status=403,
         )
     return body
-
-
-def seen_address(request: Request, public_url: str) -> str:
-    """The address as Twilio called it: behind a proxy only the setting knows it."""
-    path = request.scope.get("raw_path") or request.url.path.encode()
-    query = request.scope.get("query_string", b"")
-    origin = public_url or f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return origin + path.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
 
 
 def open_sender(http: HttpClient, read: ReadSetting) -> SmsSender | None:
