@@ -8,22 +8,28 @@ async with watching.open_watch(database_url) as watch:
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from frontdesk.ability import identity
-from frontdesk.ability.controls import Controls
+from frontdesk.ability.controls import Control, Controls, save_control
 from frontdesk.ability.telemetry import Meters
 from frontdesk.flow.operations import alert as alerts
+from frontdesk.flow.operations import answers
 from frontdesk.flow.operations import watch as watches
 from frontdesk.flow.operations.alert import Alert
+from frontdesk.flow.operations.answers import Deed
 from frontdesk.flow.operations.contracts.rule import Facts, Level, Rule, Verdict
 from frontdesk.flow.operations.lookout import Lookout
+from frontdesk.flow.operations.quiet import silences
+from frontdesk.flow.operations.quiet.matchers import Matcher, Silence
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import ProcessId, TenantId
 from testing.clock import FakeClock
 from testing.pagers import FakePager
 
 TENANT = TenantId("harbor")
+T = TypeVar("T")
 Said = tuple[float, str, str, int, str]
 
 
@@ -91,6 +97,34 @@ class Watch:
 
     def _since(self, at: datetime) -> float:
         return round(at.timestamp() - self.began, 3)
+
+    async def set_control(self, control: Control[T], value: T) -> None:
+        """A control of the tenant, seen at once."""
+        now, database = self.clock.now(), self.lookout.database
+        await save_control(database, TENANT, control, value, who="t", why="test", now=now)
+        await self.lookout.controls.refresh(database)
+
+    async def answer(self, deed: Deed, who: str = "dana", until_s: float = 0.0) -> Alert:
+        """What a person says to the newest alert."""
+        now = self.clock.now()
+        (alert, *_) = await self.alerts()
+        until = now + timedelta(seconds=until_s) if until_s else None
+        return await answers.save_answer(
+            self.lookout.database,
+            TENANT,
+            alert.id,
+            deed,
+            who=who,
+            source="cli",
+            now=now,
+            until=until,
+        )
+
+    async def silence(self, ends_at: datetime, *matchers: Matcher) -> Silence:
+        """Keep what the matchers name quiet from now on."""
+        now = self.clock.now()
+        made = silences.make_silence(matchers, now, ends_at, who="dana", why="deploy")
+        return await silences.save_silence(self.lookout.database, TENANT, made, now)
 
     async def alerts(self) -> list[Alert]:
         """Every alert that fired, newest first."""

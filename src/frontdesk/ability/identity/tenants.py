@@ -25,6 +25,7 @@ class TenantSettings:
     to open the chat widget; `disclose` says at the start that a bot is answering. `tone` is how
     replies should sound where a model words them; `models_see_contacts` lets models read telephone
     numbers, e-mails, card and social security numbers, and birth dates (else placeholders).
+    `contact` is whom to call at the business when something is wrong; pages show it.
     """
 
     business: str = "our office"
@@ -42,6 +43,7 @@ class TenantSettings:
     origins: tuple[str, ...] = ()
     tone: Literal["neutral", "warm", "brief", "formal"] = "neutral"
     models_see_contacts: bool = False
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ _FITS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "disclose": (lambda value: isinstance(value, bool), "true or false"),
     "tone": (_like("neutral|warm|brief|formal"), "neutral, warm, brief or formal"),
     "models_see_contacts": (lambda value: isinstance(value, bool), "true or false"),
+    "contact": (_like(r"[^\n]{0,300}"), "a name and how to reach them, on one line"),
     "default_bot": (lambda value: isinstance(value, str), "the name of a bot"),
     "settle_s": (_is_windows, 'seconds by channel, such as {"sms": 1.5}'),
     "nudge_after_s": _SECONDS,

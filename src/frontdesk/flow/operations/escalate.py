@@ -1,7 +1,7 @@
 """A firing alert turned into the pages it will send, each level with its due time; and into none."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,12 +9,22 @@ from frontdesk.flow.operations import policies
 from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.notifier import PageKind
 from frontdesk.flow.operations.contracts.rule import Rule
-from frontdesk.flow.operations.lookout import Lookout, channels, cooldowns, policy
+from frontdesk.flow.operations.lookout import (
+    Lookout,
+    channels,
+    cooldowns,
+    on_call,
+    policy,
+    repeat_after,
+    repeats,
+)
+from frontdesk.flow.operations.oncall.plans import MARK
 from frontdesk.ground.kit import ids
 from frontdesk.ground.words.reading import Json
 
 ACKNOWLEDGED = "acknowledged"
 RESOLVED = "resolved"
+AGAIN = 10  # what a level counts more each time the policy starts again
 AGE_LIMIT = timedelta(hours=24)  # a step this late tells nobody anything (oncall#3111)
 
 
@@ -25,6 +35,9 @@ class Plan:
     levels: tuple[policies.Level, ...]
     own: tuple[str, ...]
     cooldown_s: float
+    on_call: Mapping[str, str] = field(default_factory=dict)
+    repeats: int = 0
+    repeat_after_s: float = 900.0
 
 
 class Told(NamedTuple):
@@ -45,28 +58,41 @@ def decide_plan(lookout: Lookout, alert: Alert, rule: Rule) -> Plan:
         levels=policies.decide_levels(rule, alert.standing.severity, value(tenant, policy)),
         own=own or tuple(rule.channels.get(alert.standing.severity, ())),
         cooldown_s=value(tenant, cooldowns).get(rule.name, rule.cooldown_s),
+        on_call=value(tenant, on_call),
+        repeats=int(value(tenant, repeats)),
+        repeat_after_s=value(tenant, repeat_after),
     )
 
 
 def decide_policy(plan: Plan, fired_at: datetime, last_sent_at: datetime | None) -> list[Json]:
     """Each page to come: level, notifier, target and due time. Within the cooldown of the last page
-    that was really sent, the first level waits for its end, and the others with it."""
-    start = fired_at
-    if last_sent_at is not None:
-        start = max(start, last_sent_at + timedelta(seconds=plan.cooldown_s))
+    that was really sent, the first level waits for its end, and the others with it. A policy that
+    climbs starts again as often as the plan says; its levels are then counted from 11, 21, ..."""
+    start, cooldown = fired_at, timedelta(seconds=plan.cooldown_s)
+    if last_sent_at is not None:  # it may lie ahead, after the clock was set back
+        start = min(max(start, last_sent_at + cooldown), start + cooldown)
+    lasts_s = max(level.after_s for level in plan.levels)
+    rounds = 1 + (plan.repeats if lasts_s > 0 else 0)
     steps: list[Json] = []
-    for level in plan.levels:
-        for notifier in plan.own if level.channels is None else level.channels:
-            due_at = start + timedelta(seconds=level.after_s)
-            steps.append(
+    for turn in range(rounds):
+        begins = start + timedelta(seconds=turn * (lasts_s + plan.repeat_after_s))
+        for level in plan.levels:
+            due_at = begins + timedelta(seconds=level.after_s)
+            steps += [
                 {
-                    "level": level.number,
+                    "level": level.number + AGAIN * turn,
                     "notifier": notifier,
-                    "target": level.target,
+                    "target": _target(plan, level),
                     "due_at": due_at.isoformat(),
                 }
-            )
+                for notifier in (plan.own if level.channels is None else level.channels)
+            ]
     return steps
+
+
+def _target(plan: Plan, level: policies.Level) -> str:
+    named = plan.on_call.get(str(level.number), plan.on_call.get("every", ""))
+    return level.target or (f"{MARK}{named}" if named else "")
 
 
 def render_pages(alert: Alert, now: datetime) -> list[dict[str, object]]:

@@ -54,7 +54,32 @@ policy: Control[str] = Control(
     doc="The escalation policy of every rule; empty: the one each rule names.",
     choices=("", "jorge", "ivy", "rag", "quiet"),
 )
-CONTROLS = (alerting_on, rules_off, thresholds, cooldowns, channels, policy)
+on_call: Control[Mapping[str, str]] = Control(
+    name="alerts.on_call",
+    kind="words_by_name",
+    default={},
+    doc='On-call plans by level of escalation ("every" for all): {"1": "night", "3": "managers"}.',
+    choices=("every", "0", "1", "2", "3", "4"),
+)
+repeats: Control[float] = Control(
+    name="alerts.repeats",
+    kind="number",
+    default=0,
+    doc="How often the whole policy starts again while nobody acknowledges.",
+    least=0,
+    most=9,
+)
+repeat_after: Control[float] = Control(
+    name="alerts.repeat_after_s",
+    kind="number",
+    default=900,
+    doc="Seconds between the last level of a policy and its start again.",
+    least=60,
+    most=86_400,
+)
+CONTROLS = (
+    alerting_on, rules_off, thresholds, cooldowns, channels, policy, on_call, repeats, repeat_after,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +96,8 @@ class Lookout:
     meters: Meters
     process_id: ProcessId
     public_url: str = ""
+
+    def client_of(self, tenant: TenantId) -> str:
+        """Whom to call at the business itself; "" where nobody is named."""
+        known = {one.id: one.settings.contact for one in self.tenants.all()}
+        return known.get(tenant, "")

@@ -13,6 +13,7 @@ from frontdesk.flow.operations import escalate, paging
 from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.notifier import Sent
 from frontdesk.flow.operations.lookout import Lookout
+from frontdesk.flow.operations.oncall import plans
 from frontdesk.flow.operations.quiet import silences
 from frontdesk.flow.operations.quiet.matchers import Silence, find_silence
 from frontdesk.ground.kit import tasks
@@ -56,6 +57,7 @@ async def claim_groups(lookout: Lookout, tenant: TenantId) -> list[Group]:
     """The groups this process may send now. What was acknowledged, resolved or silenced a moment ago
     is put aside in the same transaction."""
     now = lookout.clock.now()
+    on_call = await plans.load_plans(lookout.database, tenant)
     async with lookout.database.transaction(tenant) as transaction:
         rows = await transaction.fetch("pages.hold_due", {"now": now, "limit": LIMIT})
         if not rows:
@@ -68,6 +70,9 @@ async def claim_groups(lookout: Lookout, tenant: TenantId) -> list[Group]:
         going: list[Row] = []
         for row in rows:
             later = _put_aside(lookout, row, of_row[row["alert_id"]], quiet, now)
+            if later is None and row["target"].startswith(plans.MARK):
+                told = plans.decide_told(row["target"], row["notifier"], on_call, now)
+                row.update(target=str(told))
             (aside if later else going).append(later or row)
         groups = await _group(transaction, going, of_row, now)
         for group in groups:
@@ -111,19 +116,24 @@ def _quiet_until(
 async def _group(
     transaction: Transaction, rows: list[Row], of_row: Mapping[str, Row], now: datetime
 ) -> list[Group]:
-    """Rows by the message they leave in. A group that has just been sent waits its interval."""
+    """Rows by the message they leave in. A group that has just been sent waits its interval; levels
+    of one alert that are due together (nobody was sending) are one message, of the highest of them.
+    """
     groups: dict[tuple[str, ...], Group] = {}
-    for row in rows:
+    there: set[tuple[tuple[str, ...], str]] = set()
+    for row in sorted(rows, key=lambda row: (-row["level"], row["due_at"], row["id"])):
         key: tuple[str, ...] = (
             row["group_key"],
             row["notifier"],
             row["target"],
             row["kind"],
-            str(row["level"]),
+            _tried_with(row),
         )
         group = groups.setdefault(key, Group([], []))
         group.rows.append(row)
-        group.alerts.append(alerts.parse_alert(of_row[row["alert_id"]]))
+        if (key, row["alert_id"]) not in there:
+            there.add((key, row["alert_id"]))
+            group.alerts.append(alerts.parse_alert(of_row[row["alert_id"]]))
     ready = []
     for named, group in groups.items():
         last = await transaction.fetch_one(
@@ -131,7 +141,9 @@ async def _group(
             {"group": named[0], "notifier": named[1], "target": named[2], "kind": named[3]},
         )
         last_at = last["sent_at"] if last else None
-        if last_at is not None and now < last_at + GROUP_EVERY and group.lead["level"] <= 1:
+        # A last one that lies ahead was sent before the clock was set back.
+        lately = last_at is not None and abs(now - last_at) < GROUP_EVERY
+        if last_at is not None and lately and group.lead["level"] % escalate.AGAIN <= 1:
             for row in group.rows:
                 row.update(due_at=last_at + GROUP_EVERY, problem="waits for others of its group")
         else:
@@ -139,9 +151,21 @@ async def _group(
     return ready
 
 
+def _tried_with(row: Row) -> str:
+    """What was in one message stays in one: who keeps ids would take it, with others in it under the
+    same id, for the message that may have arrived."""
+    return str(row["lease_until"] or row["due_at"]) if row["attempts"] else ""
+
+
 async def send_group(lookout: Lookout, tenant: TenantId, group: Group) -> int:
     """Send one message and write down what came of it; gives 1 when it was taken."""
-    page = paging.render_page(group.lead, group.alerts, lookout.clock.now(), lookout.public_url)
+    page = paging.render_page(
+        group.lead,
+        group.alerts,
+        lookout.clock.now(),
+        lookout.public_url,
+        client=lookout.client_of(tenant),
+    )
     pager = lookout.pagers[group.lead["notifier"]]
     outcome = await tasks.attempt(pager.send(page))
     now = lookout.clock.now()
@@ -200,7 +224,7 @@ def _event(row: Row, outcome: Sent | Exception, now: datetime) -> dict[str, obje
         "kind": "paged" if taken else "not_paged",
         "who": "",
         "source": row["notifier"],
-        "says": "" if taken else str(outcome)[:300],
+        "says": f"told {row['target'] or 'its usual target'}" if taken else str(outcome)[:300],
         "detail": {"kind": row["kind"], "level": row["level"], "target": row["target"]},
     }
 

@@ -1,10 +1,12 @@
 """An alert, or several of one cause, turned into what the person who is paged will read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.notifier import Page, PageKind
+from frontdesk.flow.operations.oncall import plans
 from frontdesk.ground.store.db import Row
 
 MOST_LISTED = 10
@@ -15,9 +17,14 @@ _WORDS: dict[PageKind, str] = {
 }
 
 
-def render_page(row: Row, alerts: Sequence[Alert], now: datetime, public_url: str) -> Page:
-    """The message of a page row, for one alert or a group of them."""
+def render_page(
+    row: Row, alerts: Sequence[Alert], now: datetime, public_url: str, *, client: str = ""
+) -> Page:
+    """The message of a page row, for one alert or a group of them. `client` is the business's own
+    contact. A target that an on-call plan gave is told by name."""
     first = alerts[0]
+    told = plans.parse_target(row["target"])
+    people = {"on call": told.plan and f"{told.name} ({told.plan})", "client contact": client}
     kind: PageKind = row["kind"]
     return Page(
         id=row["id"],
@@ -30,7 +37,7 @@ def render_page(row: Row, alerts: Sequence[Alert], now: datetime, public_url: st
         tenant=first.tenant,
         labels=first.labels,
         title=render_title(kind, alerts),
-        text=render_text(kind, alerts, now),
+        text=render_text(kind, alerts, now, people),
         started_at=first.standing.fired_at or first.standing.since,
         at=now,
         url=f"{public_url}/console/alerts/{first.id}" if public_url else "",
@@ -40,10 +47,13 @@ def render_page(row: Row, alerts: Sequence[Alert], now: datetime, public_url: st
         value=first.value,
         threshold=first.threshold,
         count=len(alerts),
-        target=row["target"],
+        target=told.address,
         thread=row["thread"],
         acknowledged_by=first.acknowledged_by or "",
-        facts={name: str(value) for name, value in first.facts.items()},
+        facts={
+            **{name: str(value) for name, value in first.facts.items()},
+            **{name: said for name, said in people.items() if said},
+        },
     )
 
 
@@ -58,8 +68,14 @@ def render_title(kind: PageKind, alerts: Sequence[Alert]) -> str:
     return f"{_WORDS[kind]}[{severity}] {first.rule}{f' {where}' if where else ''}{says}"
 
 
-def render_text(kind: PageKind, alerts: Sequence[Alert], now: datetime) -> str:
-    """The lines below it: since when, how far over, for whom, and what is grouped with it."""
+def render_text(
+    kind: PageKind,
+    alerts: Sequence[Alert],
+    now: datetime,
+    people: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The lines below it: since when, how far over, for whom, and what is grouped with it; then
+    who was told and whom to call, as `people`."""
     lines = []
     for one in alerts[:MOST_LISTED]:
         fired = one.standing.fired_at or one.standing.since
@@ -75,6 +91,7 @@ def render_text(kind: PageKind, alerts: Sequence[Alert], now: datetime) -> str:
         lines.append(f"acknowledged by {alerts[0].acknowledged_by}")
     if alerts[0].tenant != "*":
         lines.append(f"tenant {alerts[0].tenant}")
+    lines += [f"{name}: {said}" for name, said in people.items() if said]
     return "\n".join(lines)
 
 
