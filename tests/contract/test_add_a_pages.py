@@ -23,7 +23,7 @@ from testing import database, ports
 ROOT = Path(__file__).parents[2]
 PAGES = ("add-a-bot", "add-a-channel", "add-a-tool", "add-a-prompt", "add-a-provider")
 BLOCK = re.compile(r"`(src/frontdesk/[\w/]+\.py)`:\n\n```python\n(.*?)```", re.S)
-TRAINED = "src/frontdesk/ability/language/acts/trained.json.gz"
+TRAINED = "src/frontdesk/ability/language/acts/trained.bin.gz"
 COMMAND = (sys.executable, "-c", "from frontdesk.app.cli import main; main()")
 OURS = ("FRONTDESK_", "DATABASE_", "TWILIO_", "LEADS_", "COVERAGE_", "APP_ENV", "PYTHON")
 ADMIN = "fd_key_of_the_pages"

@@ -52,15 +52,15 @@ def test_other_talk_is_not_the_intent(model: Model) -> None:
 
 
 def test_kept_model_is_read_back_the_same(model: Model, tmp_path: Path) -> None:
-    training.save_model(model, tmp_path / "trained.json.gz")
-    again = Model.load(tmp_path / "trained.json.gz")
-    assert [path.name for path in tmp_path.iterdir()] == ["trained.json.gz"]
+    training.save_model(model, tmp_path / "trained.bin.gz")
+    again = Model.load(tmp_path / "trained.bin.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["trained.bin.gz"]
     assert training.render_sets(again) == training.render_sets(model)
 
 
 def test_place_that_cannot_be_written_is_named(model: Model, tmp_path: Path) -> None:
     with pytest.raises(Broken) as refused:
-        training.save_model(model, tmp_path / "missing" / "trained.json.gz")
+        training.save_model(model, tmp_path / "missing" / "trained.bin.gz")
     assert refused.value.code == "app.cannot_keep_training"
 
 

@@ -1,12 +1,13 @@
 """Turns the words of a message into scored intents, by weights learnt from examples.
 
-Plain Python on purpose: what a word adds to the intents of a set is summed once per word and
-kept, so a message costs a few dozen short additions, and no process has to import arrays.
+Plain Python on purpose: no process has to import arrays. Weights are whole numbers in one block of
+memory, so that adding them up is exact; what the letters of a word add is summed once and kept.
 """
 
 import gzip
 import json
 import math
+import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,24 +18,16 @@ from typing import TypedDict
 from frontdesk.ability.language.acts.features import Token, letter_groups, mark_pairs, word_pairs
 from frontdesk.ground.words.reading import Span
 
-SHIPPED = Path(__file__).parent / "trained.json.gz"
-_FORMAT = 2
+SHIPPED = Path(__file__).parent / "trained.bin.gz"
+_FORMAT = 3
 _WORDS_KEPT = 5_000
 _RANKED = 5
 _TOLD_FROM = 0.25
+# A row of weights: the square of the rarity, what is added to all intents, then a column an intent
+# for their order and one for their likeness (which enters the score, not the place in the order).
+_SQUARE, _EVERY, _FIRST = 0, 1, 2
 
-Adds = tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """One feature: its rarity, what it adds to all intents, to the order of some, and to the
-    likeness of some (likeness enters the score of an intent, not its place in the order)."""
-
-    rarity: float
-    every: float
-    some: Adds
-    alike: Mapping[int, float]
+Block = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,104 +40,72 @@ class Guess:
     why: str
 
 
-@dataclass(slots=True)
-class _Sum:
-    """What some features add together: their squared length, and a total per intent."""
-
-    length: float
-    every: float
-    order: Sequence[float]
-    alike: dict[int, float]
-    # What the word itself and its letters speak for each intent, for the place of the evidence.
-    told: Sequence[float]
-
-
 @dataclass(frozen=True, slots=True)
 class IntentSet:
     """What was learnt for one set of intents.
 
-    `words` holds the Weights of words and pairs, `letters` of letter groups, `marks` of what rules
-    saw; `slope` and `offset` turn a raw score into a probability. `phrases` speak for their intent
-    by themselves.
+    `words` (and pairs), `letters` (groups of them) and `marks` (what rules saw) name rows of
+    `cells`, each as wide as `width`, in units of `step`; `slope` and `offset` turn a raw score
+    into a probability. `phrases` speak for their intent by themselves. `source` tells apart what
+    sets were learnt from.
     """
 
     names: tuple[str, ...]
     bias: tuple[float, ...]
-    words: Mapping[str, Weights]
-    letters: Mapping[str, Weights]
+    words: Block
+    letters: Block
+    marks: Block
+    cells: "array[int]"
+    step: float
     slope: float
     offset: float
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    marks: Mapping[str, Weights] = field(default_factory=dict)
-    _kept: dict[str, _Sum] = field(default_factory=dict, repr=False, compare=False)
+    source: str = ""
+    _kept: dict[str, "array[int]"] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return _FIRST + 2 * len(self.names)
 
     def rank(self, tokens: tuple[Token, ...], marks: Iterable[str] = ()) -> tuple[Guess, ...]:
         """The likeliest intents, best first; the order is by class, the score by likeness too."""
+        count = len(self.names)
         names = (*(token.word for token in tokens), *word_pairs(tokens))
-        said = list(filter(None, map(self.words.get, names)))
-        seen = list(filter(None, map(self.marks.get, mark_pairs(marks)))) if self.marks else []
-        spelt = [self._spelt(token.word) for token in tokens]
-        length = math.sqrt(sum([each.length for each in spelt])) or 1.0
-        words, marked = self._added(said), self._added(seen)
-        own, other = math.sqrt(words.length) or 1.0, math.sqrt(marked.length) or 1.0
-        none = [0.0] * len(self.names)
-        order = [sum(column) for column in zip(none, *[each.order for each in spelt], strict=True)]
-        shared = words.every / own + marked.every / other
-        shared += sum([each.every for each in spelt]) / length
-        raw = [
-            bias + first / own + second / length + third / other
-            for bias, first, second, third in zip(
-                self.bias, words.order, order, marked.order, strict=True
-            )
+        said = self._added(self.words, names)
+        spelt = self._summed([self._spelt(token.word) for token in tokens])
+        seen = self._added(self.marks, mark_pairs(marks)) if self.marks else [0] * self.width
+        shares = [(total, self._share(total[_SQUARE])) for total in (said, spelt, seen)]
+        columns = [
+            sum([total[at] * share for total, share in shares])
+            for at in range(_EVERY, _FIRST + 2 * count)
         ]
-        best = sorted(range(len(raw)), key=raw.__getitem__, reverse=True)[:_RANKED]
-        return tuple(
-            self._guess(
-                at,
-                raw[at]
-                + shared
-                + _likeness(said, at) / own
-                + _likeness(seen, at) / other
-                + sum([each.alike.get(at, 0.0) for each in spelt]) / length,
-                tokens,
-            )
-            for at in best
-        )
+        raw = [bias + own for bias, own in zip(self.bias, columns[1:], strict=False)]
+        best = sorted(range(count), key=raw.__getitem__, reverse=True)[:_RANKED]
+        alike = columns[1 + count :]
+        return tuple(self._guess(at, raw[at] + columns[0] + alike[at], tokens) for at in best)
 
-    def _added(self, rows: Iterable[Weights]) -> "_Sum":
-        """What some features add together to the order of intents."""
-        order = [0.0] * len(self.names)
-        length = every = 0.0
-        for row in rows:
-            rarity = row.rarity
-            length += rarity * rarity
-            every += rarity * row.every
-            for at, amount in row.some:
-                order[at] += rarity * amount
-        return _Sum(length, every, order, {}, ())
+    def _share(self, square: int) -> float:
+        """What a unit counts for in a block of features of this squared length."""
+        return self.step / (math.sqrt(square * self.step) or 1.0)
 
-    def _spelt(self, word: str) -> _Sum:
+    def _added(self, block: Block, names: Iterable[str]) -> Sequence[int]:
+        """What the known ones of some features add together."""
+        cells, width = self.cells, self.width
+        found = [row * width for row in map(block.get, names) if row is not None]
+        return self._summed([cells[at : at + width] for at in found])
+
+    def _summed(self, rows: Sequence["array[int]"]) -> Sequence[int]:
+        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * self.width
+
+    def _spelt(self, word: str) -> "array[int]":
         """What the letters of a word add; summed at its first sight."""
         known = self._kept.get(word)
         if known is None:
-            known = self._summed(word)
+            known = array("i", self._added(self.letters, letter_groups(word)))
             if len(self._kept) < _WORDS_KEPT:
                 self._kept[word] = known
         return known
-
-    def _summed(self, word: str) -> _Sum:
-        rows = list(filter(None, map(self.letters.get, letter_groups(word))))
-        added = self._added(rows)
-        alike: dict[int, float] = {}
-        for row in rows:
-            for at, amount in row.alike.items():
-                alike[at] = alike.get(at, 0.0) + row.rarity * amount
-        told = [0.0] * len(added.order)
-        whole = self.words.get(word)
-        for at, amount in whole.some if whole else ():
-            told[at] += amount * (whole.rarity if whole else 0.0)
-        told = [each + part / 4 for each, part in zip(told, added.order, strict=True)]
-        return _Sum(added.length, added.every, array("d", added.order), alike, array("d", told))
 
     def _guess(self, intent: int, raw: float, tokens: tuple[Token, ...]) -> Guess:
         score = 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, self.slope * raw + self.offset))))
@@ -156,9 +117,15 @@ class IntentSet:
             name, score, (tokens[first].start, tokens[last].end), f"like examples of {name}"
         )
 
+    def _told(self, intent: int, word: str) -> float:
+        """What a word itself and its letters speak for an intent."""
+        row = self.words.get(word)
+        whole = 0 if row is None else self.cells[row * self.width + _FIRST + intent]
+        return whole + self._spelt(word)[_FIRST + intent] / 4
+
     def _evidence(self, intent: int, tokens: tuple[Token, ...]) -> tuple[int, int]:
         """The run of tokens that speaks most for an intent (largest sum of what each adds)."""
-        added = [self._spelt(token.word).told[intent] for token in tokens]
+        added = [self._told(intent, token.word) for token in tokens]
         toll = sum(map(abs, added)) / (3 * len(added))
         best, best_run, run, start = -math.inf, (0, 0), 0.0, 0
         for at, amount in enumerate(added):
@@ -168,10 +135,6 @@ class IntentSet:
             if run > best:
                 best, best_run = run, (start, at)
         return best_run
-
-
-def _likeness(rows: Iterable[Weights], intent: int) -> float:
-    return sum([row.rarity * row.alike.get(intent, 0.0) for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,21 +151,42 @@ class Model:
         return known.rank(tokens, marks) if known and known.names else ()
 
     def save(self, path: Path) -> None:
-        """Write the model as one compressed JSON file, the same bytes for the same model."""
-        stored: _StoredModel = {
+        """Write the model as one compressed file, the same bytes for the same model: a line of JSON,
+        then, set after set, the places of its features in the list of all, and its weights."""
+        sets = sorted(self.sets.items())
+        names = {name: _names(known) for name, known in sets}
+        features = sorted(set().union(*names.values()))
+        head: _Head = {
             "format": _FORMAT,
-            "sets": {name: _packed(each) for name, each in sorted(self.sets.items())},
+            "features": "\n".join(features),
+            "sets": {name: _described(known) for name, known in sets},
         }
-        text = json.dumps(stored, sort_keys=True, separators=(",", ":"))
-        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+        place = {name: at for at, name in enumerate(features)}
+        parts = [json.dumps(head, sort_keys=True, separators=(",", ":")).encode(), b"\n"]
+        for name, known in sets:
+            places = array("I", [place[each] for each in names[name]])
+            parts += [_little(places).tobytes(), _little(known.cells).tobytes()]
+        path.write_bytes(gzip.compress(b"".join(parts), mtime=0))
 
     @staticmethod
     def load(path: Path) -> "Model":
         """Read a model that `save` wrote; ValueError names a file of another format."""
-        stored: _StoredModel = json.loads(gzip.decompress(path.read_bytes()))
-        if stored["format"] != _FORMAT:
-            raise ValueError(f"{path} has format {stored['format']}, this release reads {_FORMAT}")
-        return Model({name: _unpacked(each) for name, each in stored["sets"].items()})
+        line, _, rest = gzip.decompress(path.read_bytes()).partition(b"\n")
+        head: _Head = json.loads(line)
+        if head["format"] != _FORMAT:
+            raise ValueError(f"{path} has format {head['format']}, this release reads {_FORMAT}")
+        features = head["features"].split("\n")
+        sets: dict[str, IntentSet] = {}
+        at = 0
+        for name, described in head["sets"].items():
+            rows = sum(described["rows"])
+            middle = at + 4 * rows
+            end = middle + 2 * rows * (_FIRST + 2 * len(described["names"]))
+            places = _little(array("I", rest[at:middle]))
+            own = [features[place] for place in places]
+            sets[name] = _unpacked(described, own, _little(array("h", rest[middle:end])))
+            at = end
+        return Model(sets)
 
 
 @cache
@@ -211,63 +195,70 @@ def shipped() -> Model:
     return Model.load(SHIPPED) if SHIPPED.exists() else Model({})
 
 
-_Row = tuple[str, float, float, list[int], list[float], list[int], list[float]]
+class _Described(TypedDict):
+    """A set without its weights; `rows` counts its words, groups of letters and marks."""
 
-
-class _StoredSet(TypedDict):
     names: list[str]
     bias: list[float]
-    words: list[_Row]
-    letters: list[_Row]
-    marks: list[_Row]
+    rows: list[int]
+    step: float
     line: list[float]
     phrases: dict[str, list[str]]
+    source: str
 
 
-class _StoredModel(TypedDict):
+class _Head(TypedDict):
+    """What stands before the weights; `features` has a line for each."""
+
     format: int
-    sets: dict[str, _StoredSet]
+    features: str
+    sets: dict[str, _Described]
 
 
-def _packed(known: IntentSet) -> _StoredSet:
+def _names(known: IntentSet) -> list[str]:
+    """The names of all features, in the order of their rows."""
+    blocks = (known.words, known.letters, known.marks)
+    return [name for block in blocks for name in sorted(block, key=block.__getitem__)]
+
+
+def _described(known: IntentSet) -> _Described:
     return {
         "names": list(known.names),
         "bias": [round(each, 4) for each in known.bias],
-        "words": [_row(name, each) for name, each in sorted(known.words.items())],
-        "letters": [_row(name, each) for name, each in sorted(known.letters.items())],
-        "marks": [_row(name, each) for name, each in sorted(known.marks.items())],
+        "rows": [len(known.words), len(known.letters), len(known.marks)],
+        "step": known.step,
         "line": [round(known.slope, 5), round(known.offset, 5)],
         "phrases": {name: list(each) for name, each in known.phrases.items()},
+        "source": known.source,
     }
 
 
-def _row(name: str, row: Weights) -> _Row:
-    some, alike = row.some, row.alike
-    return (
-        name,
-        round(row.rarity, 3),
-        round(row.every, 3),
-        [at for at, _ in some],
-        [round(amount, 2) for _, amount in some],
-        list(alike),
-        [round(amount, 2) for amount in alike.values()],
-    )
-
-
-def _unpacked(stored: _StoredSet) -> IntentSet:
+def _unpacked(described: _Described, features: list[str], cells: "array[int]") -> IntentSet:
+    blocks: list[dict[str, int]] = []
+    start = 0
+    for count in described["rows"]:
+        end = start + count
+        blocks.append(dict(zip(features[start:end], range(start, end), strict=True)))
+        start = end
+    words, letters, marks = blocks
     return IntentSet(
-        names=tuple(stored["names"]),
-        bias=tuple(stored["bias"]),
-        words={row[0]: _weights(row) for row in stored["words"]},
-        letters={row[0]: _weights(row) for row in stored["letters"]},
-        slope=stored["line"][0],
-        offset=stored["line"][1],
-        phrases={name: tuple(each) for name, each in stored["phrases"].items()},
-        marks={row[0]: _weights(row) for row in stored["marks"]},
+        names=tuple(described["names"]),
+        bias=tuple(described["bias"]),
+        words=words,
+        letters=letters,
+        marks=marks,
+        cells=cells,
+        step=described["step"],
+        slope=described["line"][0],
+        offset=described["line"][1],
+        phrases={name: tuple(each) for name, each in described["phrases"].items()},
+        source=described["source"],
     )
 
 
-def _weights(row: _Row) -> Weights:
-    _, rarity, every, places, amounts, near, likeness = row
-    some = tuple(zip(places, amounts, strict=True))
-    return Weights(rarity, every, some, dict(zip(near, likeness, strict=True)))
+def _little(numbers: "array[int]") -> "array[int]":
+    """Numbers as files hold them, the least part first; the same numbers on most machines."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
