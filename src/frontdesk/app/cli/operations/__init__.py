@@ -4,6 +4,6 @@ Goes to: the live database, through abilities and flow.operations.
 Never: decides; what a command does, a page of the console does by the same functions.
 """
 
-from frontdesk.app.cli.operations import alerts, logs, stats, usage
+from frontdesk.app.cli.operations import alerts, logs, oncall, stats, usage
 
-COMMANDS = (*alerts.COMMANDS, *logs.COMMANDS, *stats.COMMANDS, *usage.COMMANDS)
+COMMANDS = (*alerts.COMMANDS, *logs.COMMANDS, *oncall.COMMANDS, *stats.COMMANDS, *usage.COMMANDS)

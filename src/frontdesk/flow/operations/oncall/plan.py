@@ -86,17 +86,21 @@ class Plan:
     key: str = ""
 
     @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
     def first_day(self) -> date:
         return self.since + timedelta(days=(DAYS.index(self.day) - self.since.weekday()) % 7)
 
     def hand_over(self, number: int) -> datetime:
         """The moment at which shift `number` begins (0 is the first), in UTC."""
         day = self.first_day + number * self.weeks * WEEK
-        return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
+        return datetime.combine(day, self.at, self.tz).astimezone(UTC)
 
     def find_number(self, now: datetime) -> int:
         """Which shift of the rotation runs; below 0 before the first."""
-        local = now.astimezone(ZoneInfo(self.zone)).date()
+        local = now.astimezone(self.tz).date()
         number = (local - self.first_day).days // (7 * self.weeks)
         while self.hand_over(number) > now:
             number -= 1
