@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from frontdesk import content, edge
 from frontdesk.ability.gateway import AnyPrompt, Prompt, Provider
+from frontdesk.app import watched
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel
@@ -86,7 +87,9 @@ def scan(extra_bots: Path | None = None) -> Registry:
 
 
 def check_links(registry: Registry) -> None:
-    """Every hand-off leads to a bot, every request has one tool, every channel has its door."""
+    """Every hand-off leads to a bot, every request has one tool, every channel has its door, every
+    rule reads what is written."""
+    watched.check_rules(registry.rules, registry.files, _wrong)
     for bot in registry.bots.values():
         _check_bot(registry, bot)
     doors = {door.name for door in registry.doors}

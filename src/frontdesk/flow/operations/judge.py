@@ -8,11 +8,13 @@ from typing import NamedTuple, cast
 
 from frontdesk.ability import telemetry
 from frontdesk.ability.telemetry import Span, Subject, Target, Window, Windows, gauges, pings
+from frontdesk.flow.operations import alert as alerts
 from frontdesk.flow.operations import lookout as lookouts
 from frontdesk.flow.operations.contracts.rule import Rule, Verdict
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.words.ids import TenantId
+from frontdesk.ground.words.problems import Broken
 
 log = logging.getLogger("flow.operations.judge")
 Gauges = Mapping[str, Sequence[tuple[Mapping[str, str], float]]]
@@ -112,4 +114,11 @@ def find_reads(rules: Iterable[Rule]) -> Iterator[tuple[Subject, Span]]:
 
 
 async def _judge(rule: Rule, looked: Looked) -> tuple[Verdict, ...]:
-    return tuple(rule.judge(looked))
+    verdicts = tuple(rule.judge(looked))
+    if len({alerts.fingerprint(one.labels) for one in verdicts}) < len(verdicts):
+        raise Broken(
+            "judge.said_twice",
+            f"rule {rule.name} says two things of one",
+            fix="give each verdict labels of its own",
+        )
+    return verdicts

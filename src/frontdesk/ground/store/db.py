@@ -58,7 +58,7 @@ class Database:
 
     def __init__(self, url: str, *, connections: int = 12, wait_s: float = 5.0) -> None:
         self._url = url
-        self._wait_s = wait_s
+        self._wait_s, self._most = wait_s, connections
         self._sql = named.statements()
         self.timings: dict[str, named.Timing] = {}
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
@@ -145,8 +145,9 @@ class Database:
             yield Transaction(connection, self._sql)
 
     def pool_use(self) -> Mapping[str, int]:
-        """Connections of this process: `used`, `idle`, and callers `waiting` for one."""
-        return self._lane.use()
+        """Connections of this process: `used`, `idle`, callers `waiting` for one, and the `most`
+        there may be."""
+        return {**self._lane.use(), "most": self._most}
 
 
 class Transaction:
