@@ -82,11 +82,13 @@ class Slot:
             self.window.last_at = at
 
 
-async def fold(database: Database, taking: Taking = WHOLE) -> int:
+async def fold(database: Database, taking: Taking = WHOLE, *, wait: bool = False) -> int:
     """Take what was measured, add what is wanted of it to its slots; gives how many rows. None are
-    taken while another process folds."""
+    taken while another process folds; with `wait` that one is waited for, so that afterwards
+    everything written before is in its slot."""
     async with database.transaction(HOUSE) as transaction:
-        held = await transaction.fetch_one("measures.lock", {})
+        lock = "measures.wait_lock" if wait else "measures.lock"
+        held = await transaction.fetch_one(lock, {})
         if held is None or not held["held"]:
             return 0
         rows = await transaction.fetch("measures.take", {"limit": BATCH})

@@ -11,11 +11,14 @@ from frontdesk.ground.store.db import Database, Statement
 ROUNDS = 20  # batches in one go, so that a backlog does not hold the loop for ever
 
 
-async def run_collect(database: Database, taking: Taking = slots.WHOLE) -> int:
-    """Fold until nothing is left; gives how many measurements were taken here."""
+async def run_collect(
+    database: Database, taking: Taking = slots.WHOLE, *, wait: bool = False
+) -> int:
+    """Fold until nothing is left; gives how many measurements were taken here. `wait` is for who
+    will read at once what was just written."""
     folded = 0
     for _ in range(ROUNDS):
-        taken = await slots.fold(database, taking)
+        taken = await slots.fold(database, taking, wait=wait)
         folded += taken
         if taken < slots.BATCH:
             break

@@ -91,7 +91,7 @@ async def load_figures(live: Live, tenant: TenantId, window: str | None) -> Figu
     """The figures as they stand, with what was measured a moment ago."""
     switched = Controls(live.clock, controls.first_values(live.settings, live.registry))
     await switched.refresh(live.database)
-    await collect.run_collect(live.database, switches.decide_taking(switched))
+    await collect.run_collect(live.database, switches.decide_taking(switched), wait=True)
     return await stats.load_figures(
         live.database, switched, tenant, live.clock.now(), window=window
     )

@@ -4,6 +4,9 @@ select note_measurements(%(rows)s);
 -- name: measures.lock
 select pg_try_advisory_xact_lock(hashtext('frontdesk.measures.fold')) as held;
 
+-- name: measures.wait_lock
+select true as held from pg_advisory_xact_lock(hashtext('frontdesk.measures.fold'));
+
 -- name: measures.take
 select tenant_id, subject, bot as name, operation, outcome, code, rung, processing_ms, waited_ms,
   cacheable, cached, cost_micro, steps, at
