@@ -18,6 +18,7 @@ from psycopg.rows import dict_row
 
 from frontdesk.ability import identity
 from frontdesk.ability.identity import Scope
+from frontdesk.ability.telemetry.figures import Machine
 from frontdesk.app import build, controls, registry, settings, web
 from frontdesk.content.policies import phrases
 from frontdesk.edge.channels.api import channel as api
@@ -45,6 +46,7 @@ from testing.clock import FakeClock
 
 TENANT = TenantId("harbor")
 PATIENCE_S = 30.0
+STILL = Machine(0.1, 0.3, 0.01, 0.4)  # whatever the machine of the tests is doing
 CHANNELS: Mapping[str, Channel] = {
     "sms": replace(sms.CHANNEL, reconcile_after_s=5.0),
     "api": api.CHANNEL,
@@ -156,7 +158,14 @@ async def open_house(
     declared = (*settings.HOUSE, *kinds.settings(), *controls.list_settings(kinds))
     tree = settings.load_settings(declared, environment or {})
     opened = build.open_house(
-        tree, kinds, database_url, kind="serve", work=work, clock=clock, standing=standing
+        tree,
+        kinds,
+        database_url,
+        kind="serve",
+        work=work,
+        clock=clock,
+        standing=standing,
+        read=lambda _home: STILL,
     )
     async with opened as house:
         await save_tenant(house.line, bots[0].name, tenant or {})

@@ -8,6 +8,7 @@ from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
 from frontdesk.ability.telemetry import Meters, Recorder, pings, processes
+from frontdesk.ability.telemetry.figures import Figures, ReadMachine, read_machine
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app import controls, loops
 from frontdesk.app.registry import Registry
@@ -34,6 +35,7 @@ class House:
     line: Line
     lookout: Lookout
     process: Process
+    figures: Figures
 
 
 @contextlib.asynccontextmanager
@@ -46,11 +48,12 @@ async def open_house(
     work: bool,
     clock: Clock | None = None,
     standing: bool = True,
+    read: ReadMachine = read_machine,
 ) -> AsyncIterator[House]:
     """Open everything, run the loops, and at the end stop claiming, finish, and leave.
 
     `kind` names the process (`serve`, `work`, `cli`); `work` says whether it sweeps for others;
-    `standing=False` starts no loops, for a command that does one thing.
+    `standing=False` starts no loops, for a command that does one thing; `read` looks at the machine.
     """
     clock = clock or SystemClock()
     database = Database(database_url, connections=settings.number("FRONTDESK_DB_CONNECTIONS"))
@@ -66,16 +69,27 @@ async def open_house(
         stack.push_async_callback(line.gateway.close)
         stack.push_async_callback(line.recorder.flush, database)
         process = processes.name_process(kind, line.process_id)
+        figures = Figures(
+            database,
+            line.meters,
+            clock,
+            process,
+            home=settings.home,
+            public_url=lookout.public_url,
+            read=read,
+        )
         if standing:
             await processes.beat(database, process, clock.now())
             await processes.bury_dead(database, process, clock.now())
             await pings.keep(database, list(line.bots))
             await loops.ping(line, process)  # before anybody judges how long ago that was
-            loops.start(line, lookout, process, work=work)
+            await figures.note_version()
+            stack.enter_context(figures.log.listening())
+            loops.start(line, lookout, figures, work=work)
             stack.push_async_callback(processes.leave, database, process)
         stack.push_async_callback(line.tasks.close, STOP_GRACE_S)
         stack.push_async_callback(line.loops.close, 0.0)
-        yield House(settings, registry, line, lookout, process)
+        yield House(settings, registry, line, lookout, process, figures)
 
 
 def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:

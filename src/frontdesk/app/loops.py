@@ -5,12 +5,14 @@ from datetime import datetime
 
 from frontdesk.ability.controls import live
 from frontdesk.ability.telemetry import pings, processes, recorder
+from frontdesk.ability.telemetry.figures import Figures, gather
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import ping as bots
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.line import Line
-from frontdesk.flow.operations import alerts, collect, watch
+from frontdesk.flow.operations import alerts, blind, collect, watch
+from frontdesk.flow.operations.blind import Blind
 from frontdesk.flow.operations.lookout import Lookout
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database
@@ -19,11 +21,14 @@ TENANTS_S = 2.0
 SWEEP_S = 0.5
 BURY_S = 5.0
 FORGET_S = 600.0
+OUTAGE = "outage.json"  # in the home: that this machine has paged for the database
 Step = Callable[[], Awaitable[object]]
 
 
-def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None:
+def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None:
     """Start the loops. `work=False` leaves the sweeping to other processes."""
+    process = figures.process
+    blinded = Blind(figures.home / OUTAGE, figures.reach)
 
     def at(step: Callable[[Database, Process, datetime], Awaitable[object]]) -> Step:
         return lambda: step(line.database, process, line.clock.now())
@@ -34,6 +39,7 @@ def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None
         ("controls", live.REFRESH_S, lambda: line.controls.refresh(line.database)),
         ("gateway", live.REFRESH_S, line.gateway.refresh),
         ("ping", pings.PING_S, lambda: ping(line, process)),
+        ("figures", gather.EVERY_S, figures.run),
         ("measures", recorder.FLUSH_S, lambda: line.recorder.flush(line.database)),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
     ]
@@ -44,6 +50,7 @@ def start(line: Line, lookout: Lookout, process: Process, *, work: bool) -> None
             ("sweep.timers", SWEEP_S, lambda: timers.sweep(line)),
             ("bury", BURY_S, at(processes.bury_dead)),
             ("watch", alerts.LOOK_S, lambda: watch.run_watch(lookout)),
+            ("blind", blind.LOOK_S, lambda: blind.run_blind(lookout, blinded)),
             ("forget", FORGET_S, lambda: collect.run_cleaning(lookout)),
         ]
     for name, interval_s, step in loops:
