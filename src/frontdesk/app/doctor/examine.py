@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 from frontdesk.app import place
-from frontdesk.app.doctor import database, installed, models, running
+from frontdesk.app.doctor import database, installed, models, notifiers, running
 from frontdesk.app.doctor.finding import Finding, failed
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
@@ -45,6 +45,9 @@ def run_providers(settings: Settings, registry: Registry, tell: Tell) -> None:
                 tell(finding)
             async for finding in installed.examine_vendors(registry, settings, http):
                 tell(finding)
+            now = SystemClock().now()
+            async for finding in notifiers.examine_notifiers(registry, settings, http, now):
+                tell(finding)
 
     asyncio.run(examine())
 
@@ -69,4 +72,7 @@ async def _live(
     async for finding in models.examine_models(registry, settings, http):
         yield finding
     async for finding in installed.examine_vendors(registry, settings, http):
+        yield finding
+    now = SystemClock().now()
+    async for finding in notifiers.examine_notifiers(registry, settings, http, now):
         yield finding

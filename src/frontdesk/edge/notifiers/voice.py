@@ -62,7 +62,7 @@ def render_call(page: Page, public_url: str) -> str:
     says = f"<Say>This is frontdesk. {html.escape(plain)}</Say>"
     if not public_url:
         return f'<Response>{says}<Pause length="1"/>{says}</Response>'
-    address = quote(answering.render_address(page), safe=":")
+    address = quote(answering.render_address(page), safe=":*")
     action = html.escape(f"{public_url}{PATH}?page={address}", quote=True)
     asks = "<Say>Press 1 to acknowledge.</Say>"
     gather = f'<Gather numDigits="1" timeout="6" action="{action}">{says}{asks}</Gather>'
