@@ -128,7 +128,7 @@ async def test_metrics_count_what_happened(door: Door) -> None:
         'frontdesk_waiting{queue="turns"} 0.0',
     ):
         assert line in text
-    assert 'frontdesk_sql_calls{statement="inbox.accept"} 3.0' in text
+    assert 'frontdesk_sql_calls_total{statement="inbox.accept"} 3.0' in text
 
 
 async def test_what_is_turned_away_is_logged(door: Door, caplog: pytest.LogCaptureFixture) -> None:

@@ -15,6 +15,7 @@ from frontdesk.ability import identity
 from frontdesk.ability.identity import Scope
 from frontdesk.app import build, controls, registry, settings, web
 from frontdesk.flow.conversation.line import Line
+from frontdesk.flow.operations.lookout import Lookout
 from frontdesk.ground.kit.clock import SystemClock
 from frontdesk.ground.kit.tasks import Tasks
 from frontdesk.ground.store.db import UuidText
@@ -31,6 +32,7 @@ class Desk:
 
     url: str
     line: Line
+    lookout: Lookout
     http: aiohttp.ClientSession
     database_url: str
 
@@ -88,7 +90,7 @@ async def open_desk(
         tasks.start(server.serve(sockets=[listening]), name="test.server")
         while not server.started:
             await SystemClock().sleep(0.01)
-        desk = Desk(url, house.line, http, database_url)
+        desk = Desk(url, house.line, house.lookout, http, database_url)
         await desk.save_tenant(TENANT)
         try:
             yield desk

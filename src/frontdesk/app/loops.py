@@ -14,6 +14,7 @@ from frontdesk.flow.conversation.line import Line
 from frontdesk.flow.operations import alerts, blind, collect, watch
 from frontdesk.flow.operations.blind import Blind
 from frontdesk.flow.operations.lookout import Lookout
+from frontdesk.flow.operations.measured import shown
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database
 
@@ -52,10 +53,22 @@ def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None
             ("watch", alerts.LOOK_S, lambda: watch.run_watch(lookout)),
             ("blind", blind.LOOK_S, lambda: blind.run_blind(lookout, blinded)),
             ("forget", FORGET_S, lambda: collect.run_cleaning(lookout)),
+            ("show", shown.SHOW_S, if_watching(lookout, shown.run_showing)),
+            ("tell", shown.TELL_S, if_watching(lookout, shown.run_telling)),
         ]
     for name, interval_s, step in loops:
         loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
         line.loops.start(loop, name=f"loop.{name}")
+
+
+def if_watching(lookout: Lookout, step: Callable[[Lookout], Awaitable[object]]) -> Step:
+    """A step that only the process does that watches: the figures are those of all."""
+
+    async def do() -> None:
+        if await watch.hold_watch(lookout):
+            await step(lookout)
+
+    return do
 
 
 async def ping(line: Line, process: Process) -> None:

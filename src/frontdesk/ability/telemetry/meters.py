@@ -1,10 +1,13 @@
 """Process counters and histograms as `/metrics` shows them (Prometheus text format)."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+
+from frontdesk.ability.telemetry.exposed import Exposed
 
 # Edges on the service levels that the bots declare, so that a bucket answers "within target?".
 EDGES_S = (
-    0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 0.4, 0.5, 0.7, 0.8, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 5.0, 8.0,
+    0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 0.4, 0.5, 0.7, 0.8, 1.5, 1.8, 2.0, 2.2, 2.5, 3.0, 3.5, 4.0,
+    5.0, 8.0,
 )  # fmt: skip
 
 
@@ -13,6 +16,9 @@ class Meters:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.exposed = Exposed()
+        self.registry.register(self.exposed)
+        ProcessCollector(registry=self.registry)
         self.turns = self._counter("turns", "Turns", "bot", "outcome", "rung")
         self.turn_seconds = self._histogram(
             "frontdesk_turn_seconds",
@@ -21,7 +27,12 @@ class Meters:
         )
         self.inbound = self._counter("inbound", "Inbound messages", "channel", "outcome")
         self.sends = self._counter("sends", "Sends", "channel", "outcome")
-        self.handoffs = self._counter("handoffs", "Handoffs", "source", "target", "reason")
+        self.handoffs = self._counter(
+            "handoffs", "Handoffs that were due", "source", "target", "outcome", "reason"
+        )
+        self.handoff_seconds = self._histogram(
+            "frontdesk_handoff_seconds", "Time to judge and take a handoff", "source", "target"
+        )
         self.proposals = self._counter(
             "proposals", "Readings and wordings by models, used or why not", "purpose", "outcome"
         )
@@ -35,9 +46,6 @@ class Meters:
         self.http_seconds = self._histogram(
             "http_request_duration_seconds", "HTTP request duration", "route"
         )
-        self.sql_calls = self._gauge("sql_calls", "Calls per named statement", "statement")
-        self.sql_seconds = self._gauge("sql_seconds", "Seconds waited, by statement", "statement")
-        self.sql_failures = self._gauge("sql_failures", "Failures, by statement", "statement")
         self.waiting = self._gauge("waiting", "Rows that wait, by queue", "queue")
 
     def _count_models(self) -> None:

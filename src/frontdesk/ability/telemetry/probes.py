@@ -2,11 +2,16 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg
 
+from frontdesk.ability.telemetry import gauges, pings
+from frontdesk.ability.telemetry.exposed import rows as rows_of_the_house
+from frontdesk.ability.telemetry.gauges import Gauge
 from frontdesk.ability.telemetry.meters import Meters
 from frontdesk.ability.telemetry.processes import DEAD_AFTER
+from frontdesk.ground.kit import tasks
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.problems import Problem
@@ -66,11 +71,23 @@ async def load_waiting(database: Database) -> dict[str, int]:
     return {row["queue"]: row["rows"] for row in rows}
 
 
-async def collect_gauges(database: Database, meters: Meters) -> None:
-    """Bring the gauges of `/metrics` up to date."""
-    for name, timing in database.timings.items():
-        meters.sql_calls.labels(name).set(timing.calls)
-        meters.sql_seconds.labels(name).set(timing.seconds)
-        meters.sql_failures.labels(name).set(timing.failures)
-    for queue, rows in (await load_waiting(database)).items():
-        meters.waiting.labels(queue).set(rows)
+async def collect_gauges(database: Database, meters: Meters, clock: Clock, within_s: float) -> None:
+    """Bring what `/metrics` shows up to date. Without the database only what this process knows is
+    shown, and that the database is away."""
+    found = await tasks.attempt(_collect(database, meters, clock.now(), within_s))
+    shown = meters.exposed
+    shown.timings, shown.pool = database.timings, database.pool_use()
+    shown.reached = not isinstance(found, Exception)
+    shown.figures = [] if isinstance(found, Exception) else found
+
+
+async def _collect(
+    database: Database, meters: Meters, now: datetime, within_s: float
+) -> list[Gauge]:
+    async with asyncio.timeout(within_s):
+        for queue, rows in (await load_waiting(database)).items():
+            meters.waiting.labels(queue).set(rows)
+        gathered = await gauges.load(database, now)
+        figures = [Gauge(name, value, of) for name, all_ in gathered.items() for of, value in all_]
+        ages = await pings.load_ages(database, now)
+        return [*figures, *ages, *await rows_of_the_house.load(database, now)]

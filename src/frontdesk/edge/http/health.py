@@ -9,7 +9,6 @@ from frontdesk.ability import telemetry
 from frontdesk.edge import callers
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.line import Line
-from frontdesk.ground.kit import tasks
 from frontdesk.ground.words.reading import Json
 
 PROBE_S = 2.0
@@ -47,7 +46,7 @@ def routes(line: Line) -> APIRouter:
     @router.get("/metrics")
     async def metrics() -> Response:
         """Prometheus text format."""
-        await tasks.attempt(telemetry.collect_gauges(line.database, line.meters))
+        await telemetry.collect_gauges(line.database, line.meters, line.clock, PROBE_S)
         text = generate_latest(line.meters.registry)
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 

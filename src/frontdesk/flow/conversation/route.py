@@ -159,11 +159,14 @@ def _measure(line: Line, turn: Turn, target: str, tried: Tried | Exception, ms: 
     if isinstance(tried, Tried):
         code = tried.verdict.reason
         outcome = "ok" if tried.verdict.executed else NOT_EXECUTED.get(code, "blocked")
+    source = turn.bot.name
+    line.meters.handoffs.labels(source, target, outcome, code).inc()
+    line.meters.handoff_seconds.labels(source, target).observe(ms / 1000)
     line.recorder.note(
         Measurement(
             tenant=turn.tenant.id,
             subject="handoff",
-            name=f"{turn.bot.name}->{target}",
+            name=f"{source}->{target}",
             operation="execute",
             outcome=outcome,
             at=line.clock.now(),

@@ -141,8 +141,6 @@ def _count(line: Line, record: TurnRecord) -> None:
             "said": logs.Content(" ".join(record.replies)),
         },
     )
-    if (handoff := record.handoff) is not None:
-        line.meters.handoffs.labels(handoff.source, handoff.target, handoff.reason).inc()
 
 
 def _tell(line: Line, record: TurnRecord) -> None:

@@ -7,6 +7,7 @@ CPU. What comes back broken, or not idle, goes to the pool, which closes and rep
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 
 from psycopg.pq import TransactionStatus
@@ -25,10 +26,17 @@ class Lane:
         self._idle: list[Connection] = []
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._out = 0
+        self._waits, self._waited_s = 0, 0.0
 
     def use(self) -> dict[str, int]:
-        """Connections in use, at hand, and callers waiting for one."""
-        return {"used": self._out, "idle": len(self._idle), "waiting": len(self._waiting)}
+        """Connections in use, at hand, callers waiting for one; waits so far and their length."""
+        return {
+            "used": self._out,
+            "idle": len(self._idle),
+            "waiting": len(self._waiting),
+            "waits": self._waits,
+            "wait_ms": int(self._waited_s * 1000),
+        }
 
     async def take(self) -> Connection:
         """First come, first served: a place that comes free goes to who has waited longest."""
@@ -63,6 +71,8 @@ class Lane:
     async def _wait(self) -> None:
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
+        self._waits += 1
+        started = time.perf_counter()
         try:
             async with asyncio.timeout(self._wait_s):
                 await turn
@@ -73,6 +83,7 @@ class Lane:
                 self._leave()
             raise
         finally:
+            self._waited_s += time.perf_counter() - started
             with contextlib.suppress(ValueError):
                 self._waiting.remove(turn)
 
