@@ -91,8 +91,7 @@ def _weighed(
 ) -> Guess | None:
     """What examples say is meant; a few words in which no rule heard anything need to be clear."""
     own = clauses.own_words
-    ranked = guesses.of(WISHES, _marks(own, told), told=None if own is folded else own)
-    best = next(iter(ranked), None)
+    best = guesses.best_of(WISHES, _marks(own, told), told=None if own is folded else own)
     words = len(folded.words)
     if best is None or told or words > _FEW:
         return best

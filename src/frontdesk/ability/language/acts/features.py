@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ability.language.acts.table import Row
@@ -13,9 +13,9 @@ _LETTERS = (2, 3, 4, 5)
 _TOKEN = re.compile(r"[a-z0-9']+|[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word with its place in the folded text; a number is the word 0."""
+class Token(NamedTuple):
+    """One word with its place in the folded text; a number is the word 0. A tuple, because every
+    message makes dozens of them."""
 
     word: str
     start: int

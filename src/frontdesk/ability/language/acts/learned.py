@@ -31,13 +31,14 @@ class Guesses:
         ranked = self._model.rank(SHARED, self._tokens)
         return {guess.name: guess for guess in ranked if guess.score >= TOLD_FROM}
 
-    def of(
+    def best_of(
         self, name: str, marks: Iterable[str], *, told: Folded | None = None
-    ) -> tuple[Guess, ...]:
-        """The intents of another set, best first; `marks` are what rules see in the message, `told`
-        is the part of it that counts."""
+    ) -> Guess | None:
+        """The likeliest intent of another set; `marks` are what rules see in the message, `told` is
+        the part of it that counts."""
         tokens = self._tokens if told is None else find_tokens(told.text)
-        return self._model.rank(name, tokens, marks) if tokens else ()
+        ranked = self._model.rank(name, tokens, marks, most=1) if tokens else ()
+        return next(iter(ranked), None)
 
 
 def as_intent(guess: Guess, folded: Folded, clauses: Clauses) -> Intent | None:

@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
+from operator import add
 from pathlib import Path
 from typing import TypedDict
 
@@ -45,7 +47,7 @@ class IntentSet:
     """What was learnt for one set of intents.
 
     `words` (and pairs), `letters` (groups of them) and `marks` (what rules saw) name rows of
-    `cells`, each as wide as `width`, in units of `step`; `slope` and `offset` turn a raw score
+    `cells`, in units of `step`; `slope` and `offset` turn a raw score
     into a probability. `phrases` speak for their intent by themselves. `source` tells apart what
     sets were learnt from.
     """
@@ -63,46 +65,53 @@ class IntentSet:
     source: str = ""
     _kept: dict[str, "array[int]"] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
-    def width(self) -> int:
-        """How many cells a row has."""
-        return _FIRST + 2 * len(self.names)
-
-    def rank(self, tokens: tuple[Token, ...], marks: Iterable[str] = ()) -> tuple[Guess, ...]:
+    def rank(
+        self, tokens: tuple[Token, ...], marks: Iterable[str] = (), *, most: int = _RANKED
+    ) -> tuple[Guess, ...]:
         """The likeliest intents, best first; the order is by class, the score by likeness too."""
         count = len(self.names)
-        names = (*(token.word for token in tokens), *word_pairs(tokens))
-        said = self._added(self.words, names)
-        spelt = self._summed([self._spelt(token.word) for token in tokens])
-        seen = self._added(self.marks, mark_pairs(marks)) if self.marks else [0] * self.width
-        shares = [(total, self._share(total[_SQUARE])) for total in (said, spelt, seen)]
-        columns = [
-            sum([total[at] * share for total, share in shares])
-            for at in range(_EVERY, _FIRST + 2 * count)
+        width = _FIRST + count
+        words = [token.word for token in tokens]
+        spelt = [self._kept.get(word) or self._spelt(word) for word in words]
+        said = self._starts(self.words, [*words, *word_pairs(tokens)])
+        seen = self._starts(self.marks, mark_pairs(marks)) if self.marks else []
+        cells = self.cells
+        blocks: tuple[Sequence[int], ...] = (
+            _summed([cells[start : start + width] for start in said], width),
+            _summed(spelt, width),
+            _summed([cells[start : start + width] for start in seen], width),
+        )
+        step = self.step
+        shares = [step / (math.sqrt(block[_SQUARE] * step) or 1.0) for block in blocks]
+        scaled = [
+            [share * cell for cell in block] for share, block in zip(shares, blocks, strict=True)
         ]
-        raw = [bias + own for bias, own in zip(self.bias, columns[1:], strict=False)]
-        best = sorted(range(count), key=raw.__getitem__, reverse=True)[:_RANKED]
-        alike = columns[1 + count :]
-        return tuple(self._guess(at, raw[at] + columns[0] + alike[at], tokens) for at in best)
+        columns = list(map(sum, zip(*scaled, strict=True)))
+        raw = list(map(add, self.bias, columns[_FIRST:]))
+        told: list[Guess] = []
+        for at in sorted(range(count), key=raw.__getitem__, reverse=True)[:most]:
+            column = width + at
+            alike = (
+                shares[0] * sum([cells[start + column] for start in said])
+                + shares[1] * sum([each[column] for each in spelt])
+                + shares[2] * sum([cells[start + column] for start in seen])
+            )
+            told.append(self._guess(at, raw[at] + columns[_EVERY] + alike, tokens))
+        return tuple(told)
 
-    def _share(self, square: int) -> float:
-        """What a unit counts for in a block of features of this squared length."""
-        return self.step / (math.sqrt(square * self.step) or 1.0)
-
-    def _added(self, block: Block, names: Iterable[str]) -> Sequence[int]:
-        """What the known ones of some features add together."""
-        cells, width = self.cells, self.width
-        found = [row * width for row in map(block.get, names) if row is not None]
-        return self._summed([cells[at : at + width] for at in found])
-
-    def _summed(self, rows: Sequence["array[int]"]) -> Sequence[int]:
-        return [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * self.width
+    def _starts(self, block: Block, names: Iterable[str]) -> list[int]:
+        """Where the rows of the known ones of some features begin."""
+        width = _FIRST + 2 * len(self.names)
+        return [row * width for row in map(block.get, names) if row is not None]
 
     def _spelt(self, word: str) -> "array[int]":
         """What the letters of a word add; summed at its first sight."""
         known = self._kept.get(word)
         if known is None:
-            known = array("i", self._added(self.letters, letter_groups(word)))
+            width = _FIRST + 2 * len(self.names)
+            starts = self._starts(self.letters, letter_groups(word))
+            rows = [self.cells[start : start + width] for start in starts]
+            known = array("i", _summed(rows, width))
             if len(self._kept) < _WORDS_KEPT:
                 self._kept[word] = known
         return known
@@ -117,15 +126,16 @@ class IntentSet:
             name, score, (tokens[first].start, tokens[last].end), f"like examples of {name}"
         )
 
-    def _told(self, intent: int, word: str) -> float:
-        """What a word itself and its letters speak for an intent."""
-        row = self.words.get(word)
-        whole = 0 if row is None else self.cells[row * self.width + _FIRST + intent]
-        return whole + self._spelt(word)[_FIRST + intent] / 4
-
     def _evidence(self, intent: int, tokens: tuple[Token, ...]) -> tuple[int, int]:
-        """The run of tokens that speaks most for an intent (largest sum of what each adds)."""
-        added = [self._told(intent, token.word) for token in tokens]
+        """The run of tokens that speaks most for an intent: the largest sum of what each itself and
+        its letters add."""
+        known, cells, column = self.words, self.cells, _FIRST + intent
+        width = _FIRST + 2 * len(self.names)
+        words = [token.word for token in tokens]
+        rows = map(known.get, words)
+        whole = [0 if row is None else cells[row * width + column] for row in rows]
+        spelt = [self._kept.get(word) or self._spelt(word) for word in words]
+        added = [one + each[column] / 4 for one, each in zip(whole, spelt, strict=True)]
         toll = sum(map(abs, added)) / (3 * len(added))
         best, best_run, run, start = -math.inf, (0, 0), 0.0, 0
         for at, amount in enumerate(added):
@@ -137,6 +147,11 @@ class IntentSet:
         return best_run
 
 
+def _summed(rows: "Sequence[array[int]]", width: int) -> Sequence[int]:
+    """The first columns of some rows, each added up."""
+    return list(map(sum, islice(zip(*rows, strict=True), width))) if rows else [0] * width
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """The sets of intents that were learnt, by name."""
@@ -144,11 +159,16 @@ class Model:
     sets: Mapping[str, IntentSet]
 
     def rank(
-        self, name: str, tokens: tuple[Token, ...], marks: Iterable[str] = ()
+        self,
+        name: str,
+        tokens: tuple[Token, ...],
+        marks: Iterable[str] = (),
+        *,
+        most: int = _RANKED,
     ) -> tuple[Guess, ...]:
         """The likeliest intents of a set; empty for a set that was not learnt."""
         known = self.sets.get(name)
-        return known.rank(tokens, marks) if known and known.names else ()
+        return known.rank(tokens, marks, most=most) if known and known.names else ()
 
     def save(self, path: Path) -> None:
         """Write the model as one compressed file, the same bytes for the same model: a line of JSON,

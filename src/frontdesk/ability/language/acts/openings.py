@@ -173,10 +173,12 @@ def _behind(old: tuple[str, bool], added: tuple[str, bool]) -> tuple[str, bool]:
 def first(row: Row, text: str, places: dict[Row, list[int]]) -> re.Match[str] | None:
     """The first match of a row: what `row.pattern.search(text)` finds."""
     apart = split(row)
-    if apart.unknown is not None:
-        return next(each(row, text, places), None)
     starts = places.get(row)
-    return next(_known(apart, text, starts), None) if starts else None
+    if apart.unknown is None:
+        return next(_known(apart, text, starts), None) if starts else None
+    if not starts:
+        return apart.unknown.search(text)
+    return next(each(row, text, places), None)
 
 
 def each(row: Row, text: str, places: dict[Row, list[int]]) -> Iterator[re.Match[str]]:

@@ -44,7 +44,7 @@ def find_reply(folded: Folded, *, asked: str | None, guesses: Guesses) -> Reply 
     said = _by_rules(folded, asked=asked)
     if asked != "confirm" or (said and said.why == _BY_EMOJI):
         return said
-    best = next(iter(guesses.of(REPLIES, _marks(folded, said))), None)
+    best = guesses.best_of(REPLIES, _marks(folded, said))
     least = _WEIGHED_FROM if said else _TOLD_FROM
     if best is None or best.score < least or (said and best.name == said.kind):
         return said
