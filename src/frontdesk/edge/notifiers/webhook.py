@@ -157,7 +157,8 @@ def parse_headers(text: str) -> dict[str, str]:
     except orjson.JSONDecodeError:
         pairs = [pair.partition(":" if ":" in pair else "=") for pair in text.split(",")]
         found = {name.strip(): value.strip() for name, _, value in pairs}
-    if not isinstance(found, dict) or not all(found.keys()) or not all(found.values()):
+    flat = isinstance(found, dict) and not any(_is_broken(one) for one in found.items())
+    if not isinstance(found, dict) or not flat:
         raise BadInput(
             "webhook.bad_headers",
             "ALERT_WEBHOOK_HEADERS cannot be read",
@@ -165,6 +166,12 @@ def parse_headers(text: str) -> dict[str, str]:
             fix='write {"X-Token": "..."}, or X-Token: ..., X-Team: ops',
         )
     return {str(name): str(value) for name, value in found.items()}
+
+
+def _is_broken(header: tuple[str, object]) -> bool:
+    name, value = header
+    text = f"{name}{value}"
+    return not name or not value or "\r" in text or "\n" in text or not text.isascii()
 
 
 def open_pager(http: HttpClient, read: ReadSetting) -> WebhookPager | None:
