@@ -16,6 +16,10 @@ _AROUND = ("about", "calm", "mild", "harmless", "urgent", "now")
 _BESIDE = ("about", "calm", "mild", "harmless", "now")
 
 
+# How many words of a kind that danger is told with make a message worth weighing without a hazard.
+_TOLD_WITH = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """One row of the table of hazards; `needs` must also stand somewhere in the message."""
@@ -58,7 +62,7 @@ class Seen:
 def look(folded: Folded) -> Seen:
     """What rules see of danger in a message."""
     near = near_hazards(folded)
-    if not near:
+    if not near and len(folded.beginnings & _telling()) < _TOLD_WITH:
         return Seen((), frozenset(), near=False)
     around = frozenset(name for name in _AROUND if folded.first(TABLE[name]))
     signs = [sign for sign in _signs() if sign.hazard in near]
@@ -70,6 +74,15 @@ def look(folded: Folded) -> Seen:
 def near_hazards(folded: Folded) -> set[str]:
     """The hazards that a message has a word of."""
     return {row.head[1] for row in rows("near") if not folded.beginnings.isdisjoint(row.beginnings)}
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """How the words begin that danger is told with."""
+    known = table.of("meanings")
+    kinds = known["gate"].plain
+    told = (row.plain for row in known.rows if row.name == "means" and row.head[1] in kinds)
+    return frozenset(word[: table.GATE_LETTERS] for words in told for word in words)
 
 
 @cache
