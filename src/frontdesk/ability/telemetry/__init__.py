@@ -12,6 +12,7 @@ from frontdesk.ability.telemetry.probes import (
     collect_gauges,
     load_waiting,
 )
+from frontdesk.ability.telemetry.promise import Burn, Promise, list_promises, measure_burn
 from frontdesk.ability.telemetry.recorder import Recorder
 from frontdesk.ability.telemetry.sketch import Sketch, parse_sketch
 from frontdesk.ability.telemetry.slots import Taking
@@ -21,8 +22,10 @@ from frontdesk.ability.telemetry.windows import SPANS, Span, Windows, load_windo
 __all__ = [
     "SPANS",
     "SUBJECTS",
+    "Burn",
     "Measurement",
     "Meters",
+    "Promise",
     "Recorder",
     "Sketch",
     "Span",
@@ -36,8 +39,10 @@ __all__ = [
     "check_database",
     "check_parts",
     "collect_gauges",
+    "list_promises",
     "load_waiting",
     "load_windows",
+    "measure_burn",
     "parse_sketch",
     "parse_span",
 ]

@@ -11,11 +11,14 @@ from frontdesk.ground.store.db import Database, Row
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import BadInput
 
-Span = Literal["5m", "1h", "24h", "7d"]
+Span = Literal["5m", "30m", "1h", "6h", "24h", "3d", "7d"]
 SPANS: Mapping[Span, timedelta] = {
     "5m": timedelta(minutes=5),
+    "30m": timedelta(minutes=30),
     "1h": timedelta(hours=1),
+    "6h": timedelta(hours=6),
     "24h": timedelta(hours=24),
+    "3d": timedelta(days=3),
     "7d": timedelta(days=7),
 }
 

@@ -3,20 +3,31 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
 from frontdesk.ability import telemetry
-from frontdesk.ability.telemetry import Span, Subject, Target, Window, Windows, gauges, pings
+from frontdesk.ability.telemetry import (
+    Promise,
+    Span,
+    Subject,
+    Target,
+    Window,
+    Windows,
+    gauges,
+    pings,
+)
 from frontdesk.flow.operations import alert as alerts
 from frontdesk.flow.operations import lookout as lookouts
 from frontdesk.flow.operations.contracts.rule import Rule, Verdict
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
+from frontdesk.flow.operations.slo import rows as slo_rows
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import Broken
 
 log = logging.getLogger("flow.operations.judge")
+MINUTES = timedelta(hours=1)  # longer windows are loaded once in a while only
 Gauges = Mapping[str, Sequence[tuple[Mapping[str, str], float]]]
 
 
@@ -37,6 +48,7 @@ class Looked:
     windows: Mapping[Span, Windows]
     measured: Gauges
     limits: Mapping[str, float] = field(default_factory=dict)
+    promises: tuple[Promise, ...] = ()
 
     def window(self, subject: Subject, span: Span, name: str = "", operation: str = "") -> Window:
         return self.windows[span].get(subject, name, operation)
@@ -67,11 +79,15 @@ async def run_judging(lookout: Lookout, tenant: TenantId, now: datetime) -> list
         return []
     loaded = await load_windows(lookout, tenant, rules, now)
     measured = await load_gauges(lookout, now)
+    promises = (
+        *telemetry.list_promises(lookout.targets),
+        *await slo_rows.load_kept(lookout.database, lookout.kept, now),
+    )
     own = lookout.controls.value(tenant, lookouts.thresholds)
     judged = []
     for rule in rules:
         limits = {name: own.get(f"{rule.name}.{name}", at) for name, at in rule.thresholds.items()}
-        looked = Looked(now, tenant, lookout.targets, loaded, measured, limits)
+        looked = Looked(now, tenant, lookout.targets, loaded, measured, limits, promises)
         found = await tasks.attempt(_judge(rule, looked))
         if isinstance(found, Exception):
             log.error("rule %s broke", rule.name, exc_info=found)
@@ -97,11 +113,25 @@ async def load_windows(
         spans.setdefault(span, set()).add(subject)
     loaded: dict[Span, Windows] = {}
     for span, subjects in spans.items():
-        only = next(iter(subjects)) if len(subjects) == 1 else None
-        loaded[span] = await telemetry.load_windows(
-            lookout.database, tenant, span, now, subject=only
-        )
+        long = telemetry.SPANS[span] > MINUTES
+        found = lookout.kept.find_windows(tenant, span, now) if long else None
+        if found is None:
+            found = await _load_span(lookout, tenant, span, now, sorted(subjects))
+            lookout.kept.windows[tenant, span] = (now, found)
+        loaded[span] = found
     return loaded
+
+
+async def _load_span(
+    lookout: Lookout, tenant: TenantId, span: Span, now: datetime, subjects: Sequence[Subject]
+) -> Windows:
+    """What was measured of some subjects; their steps, which are most of it, stay where they are."""
+    found = [
+        await telemetry.load_windows(lookout.database, tenant, span, now, subject=subject)
+        for subject in subjects
+    ]
+    parts = {key: window for one in found for key, window in one.parts.items()}
+    return Windows(span, parts, full=all(one.full for one in found))
 
 
 def find_reads(rules: Iterable[Rule]) -> Iterator[tuple[Subject, Span]]:

@@ -1,13 +1,14 @@
 """Everything one process's operations line stands on, handed to every step as one typed value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.identity import Tenants
 from frontdesk.ability.telemetry import Meters, Target
 from frontdesk.flow.operations.contracts.notifier import Pager
 from frontdesk.flow.operations.contracts.rule import Rule
+from frontdesk.flow.operations.slo.kept import Kept
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import ProcessId, TenantId
@@ -96,6 +97,7 @@ class Lookout:
     meters: Meters
     process_id: ProcessId
     public_url: str = ""
+    kept: Kept = field(default_factory=Kept)
 
     def client_of(self, tenant: TenantId) -> str:
         """Whom to call at the business itself; "" where nobody is named."""

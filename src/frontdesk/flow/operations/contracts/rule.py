@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
-from frontdesk.ability.telemetry import Span, Subject, Target, Window
+from frontdesk.ability.telemetry import Promise, Span, Subject, Target, Window
 from frontdesk.ground.words.ids import TenantId
 
 Severity = Literal["info", "warning", "critical"]
@@ -41,6 +41,8 @@ class Facts(Protocol):
     def tenant(self) -> TenantId: ...
     @property
     def targets(self) -> tuple[Target, ...]: ...
+    @property
+    def promises(self) -> tuple[Promise, ...]: ...
     @property
     def limits(self) -> Mapping[str, float]:
         """The rule's thresholds as they stand live, by name."""
