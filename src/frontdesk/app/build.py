@@ -109,6 +109,9 @@ def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
         meters=line.meters,
         process_id=line.process_id,
         public_url=settings.text("FRONTDESK_PUBLIC_URL"),
+        http=line.http,
+        heartbeat_url=settings.text("HEARTBEAT_URL"),
+        rounds=line.rounds,
     )
 
 

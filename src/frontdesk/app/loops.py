@@ -11,10 +11,11 @@ from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import ping as bots
 from frontdesk.flow.conversation.beside import timers
 from frontdesk.flow.conversation.line import Line
-from frontdesk.flow.operations import alerts, blind, collect, watch
+from frontdesk.flow.operations import alerts, blind, collect, notify, watch
 from frontdesk.flow.operations.blind import Blind
 from frontdesk.flow.operations.lookout import Lookout
 from frontdesk.flow.operations.measured import shown
+from frontdesk.flow.operations.upkeep import audit
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database
 
@@ -22,6 +23,7 @@ TENANTS_S = 2.0
 SWEEP_S = 0.5
 BURY_S = 5.0
 FORGET_S = 600.0
+NOTIFYING = 3  # so many at once wait for receivers; pages are claimed, so none is sent twice
 OUTAGE = "outage.json"  # in the home: that this machine has paged for the database
 Step = Callable[[], Awaitable[object]]
 
@@ -44,13 +46,20 @@ def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None
         ("measures", recorder.FLUSH_S, lambda: line.recorder.flush(line.database)),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
     ]
+
+    async def notifying() -> None:
+        await notify.run_notifying(lookout)
+
     if work:
+        lookout.rounds.note("watch", line.clock.monotonic())
         loops += [
             ("sweep.turns", SWEEP_S, lambda: run.sweep(line)),
             ("sweep.outbox", SWEEP_S, lambda: outbox.sweep(line)),
             ("sweep.timers", SWEEP_S, lambda: timers.sweep(line)),
             ("bury", BURY_S, at(processes.bury_dead)),
-            ("watch", alerts.LOOK_S, lambda: watch.run_watch(lookout)),
+            ("watch", alerts.LOOK_S, lambda: watch.run_look(lookout)),
+            *((f"notify.{n}", alerts.LOOK_S, notifying) for n in range(NOTIFYING)),
+            ("audit", audit.AUDIT_S / 3, lambda: audit.run_audit(lookout)),
             ("blind", blind.LOOK_S, lambda: blind.run_blind(lookout, blinded)),
             ("forget", FORGET_S, lambda: collect.run_cleaning(lookout)),
             ("show", shown.SHOW_S, if_watching(lookout, shown.run_showing)),

@@ -101,6 +101,13 @@ HOUSE = (
         most=3650,
     ),
     Setting(
+        "HEARTBEAT_URL",
+        "url",
+        "Address outside that is asked every minute while the watch is well, and alarms when it is "
+        "not asked any more (the protocol of Healthchecks).",
+        secret=True,
+    ),
+    Setting(
         "FRONTDESK_EVAL_DATA",
         "path",
         "Folder of measuring data for evals; what needs it is skipped without.",

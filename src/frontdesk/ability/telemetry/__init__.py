@@ -14,6 +14,7 @@ from frontdesk.ability.telemetry.probes import (
 )
 from frontdesk.ability.telemetry.promise import Burn, Promise, list_promises, measure_burn
 from frontdesk.ability.telemetry.recorder import Recorder
+from frontdesk.ability.telemetry.rounds import Rounds
 from frontdesk.ability.telemetry.sketch import Sketch, parse_sketch
 from frontdesk.ability.telemetry.slots import Taking
 from frontdesk.ability.telemetry.steps import Step, Steps
@@ -27,6 +28,7 @@ __all__ = [
     "Meters",
     "Promise",
     "Recorder",
+    "Rounds",
     "Sketch",
     "Span",
     "Step",

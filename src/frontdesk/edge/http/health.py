@@ -9,9 +9,11 @@ from frontdesk.ability import telemetry
 from frontdesk.edge import callers
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.line import Line
+from frontdesk.flow.operations import watch
 from frontdesk.ground.words.reading import Json
 
 PROBE_S = 2.0
+WATCH_LATE_S = 3 * watch.LEASE_S
 
 
 def routes(line: Line) -> APIRouter:
@@ -21,13 +23,12 @@ def routes(line: Line) -> APIRouter:
 
     @router.get("/health")
     async def health() -> Response:
-        """200 while this process can reach its database within two seconds, else 503."""
+        """200 while this process can reach its database within two seconds, and while its watch
+        goes round where it has one; else 503."""
         checked = await telemetry.check_database(line.database, line.clock, PROBE_S)
-        body: dict[str, Json] = {
-            "status": "ok" if checked.ok else "down",
-            "version": __version__,
-        }
-        return _answer(body, ok=checked.ok)
+        ok = checked.ok and not is_blind(line)
+        body: dict[str, Json] = {"status": "ok" if ok else "down", "version": __version__}
+        return _answer(body, ok=ok)
 
     @router.get("/health/detailed")
     async def detailed(request: Request) -> Response:
@@ -40,7 +41,8 @@ def routes(line: Line) -> APIRouter:
         }
         parts["bots"] = sorted(line.bots)
         parts["version"] = __version__
-        ok = bool(parts["ok"])
+        parts["watch"] = {"ok": not is_blind(line), "last_round_s_ago": watched_s_ago(line)}
+        ok = bool(parts["ok"]) and not is_blind(line)
         return _answer({"status": "ok" if ok else "down", **parts}, ok=ok)
 
     @router.get("/metrics")
@@ -51,6 +53,18 @@ def routes(line: Line) -> APIRouter:
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return router
+
+
+def watched_s_ago(line: Line) -> float | None:
+    """Seconds since this process's watch last went round; None where others watch."""
+    age_s = line.rounds.age_s("watch", line.clock.monotonic())
+    return None if age_s is None else round(age_s, 1)
+
+
+def is_blind(line: Line) -> bool:
+    """Whether this process should watch, and has not for three intervals of the watch."""
+    age_s = watched_s_ago(line)
+    return age_s is not None and age_s > WATCH_LATE_S
 
 
 def _answer(body: dict[str, Json], *, ok: bool) -> Response:

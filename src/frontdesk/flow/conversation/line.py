@@ -9,7 +9,7 @@ from typing import Any
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.gateway import AnyPrompt, Gateway
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Recorder
+from frontdesk.ability.telemetry import Meters, Recorder, Rounds
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel, Sender
 from frontdesk.flow.conversation.contracts.phrases import Phrases
@@ -130,5 +130,6 @@ class Line:
     loops: Tasks
     process_id: ProcessId
     setting: ReadSetting
+    rounds: Rounds = field(default_factory=Rounds)
     held: Held = field(default_factory=Held)
     waiters: Waiters = field(default_factory=dict)

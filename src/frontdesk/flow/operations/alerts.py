@@ -20,6 +20,7 @@ from frontdesk.ground.words.ids import TenantId
 
 LOOK_S = 1.0
 MOST_WATCHED_S = 3 * LOOK_S  # a longer gap was not watched
+UNWATCHED_S = 30.0  # from here on a gap is an outage of ours, or a clock that was set
 REFRESH = timedelta(seconds=10)  # how old the last sight of a firing alert may be in its row
 PAGED_AT_ONCE = 2_000  # new alerts that one look escalates; a storm takes several
 
@@ -57,7 +58,7 @@ async def run_alerts(
     are judged by what is known of them (`judged` is then a function of the open ones)."""
     async with lookout.database.transaction(tenant) as transaction:
         await transaction.fetch("alerts.hold", {"tenant": tenant})
-        watched_s = await _watched(transaction, f"look:{source}:{tenant}", now)
+        watched_s = await _watched(transaction, tenant, source, now)
         rows = await transaction.fetch("alerts.hold_open", {})  # answers wait for the look
         known = [alerts.parse_alert(row) for row in rows if row["source"] == source]
         judged = judged(known, now) if callable(judged) else judged
@@ -67,12 +68,22 @@ async def run_alerts(
         return changes.happened
 
 
-async def _watched(transaction: Transaction, name: str, now: datetime) -> float:
-    row = await transaction.fetch_one("alerts.look", {"name": name, "now": now})
+async def _watched(transaction: Transaction, tenant: TenantId, source: str, now: datetime) -> float:
+    """Seconds since the last look, as far as anybody looked. After a gap, others' alerts get the time
+    in which nobody could have heard of them; after a clock was set back, what waits still waits as
+    long as it would have."""
+    named = {"name": f"look:{source}:{tenant}", "now": now}
+    row = await transaction.fetch_one("alerts.look", named)
     last_at = row["last_at"] if row else None
     if last_at is None:
         return 0.0
     gone_s: float = (now - last_at).total_seconds()
+    if abs(gone_s) > UNWATCHED_S:
+        shifted = {"by_s": gone_s, "now": now, "source": source}
+        if source != "rules":
+            await transaction.fetch("alerts.shift_received", shifted)
+        elif gone_s < 0:
+            await transaction.fetch("pages.shift", shifted)
     return min(max(0.0, gone_s), MOST_WATCHED_S)
 
 

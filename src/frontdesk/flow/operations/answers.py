@@ -17,6 +17,7 @@ from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import BadInput
 
 Deed = Literal["acknowledge", "unacknowledge", "snooze", "resolve"]
+AGAIN = "again"
 DEEDS: tuple[Deed, ...] = ("acknowledge", "unacknowledge", "snooze", "resolve")
 _KINDS = {
     "acknowledge": "acknowledged",
@@ -61,12 +62,18 @@ async def save_answer(
                 status=409,
             )
         if not _changes(known, deed):
+            if deed == "acknowledge":  # whoever says it again is still on it
+                await _note(
+                    transaction, known, deed, who=who, source=source, note=note or AGAIN, now=now
+                )
             return known
+        if deed == "unacknowledge":
+            return await take_back(transaction, known, who=who, source=source, now=now, note=note)
         mark = {
             "id": alert_id,
-            "at": None if deed == "unacknowledge" else known.acknowledged_at,
-            "who": None if deed == "unacknowledge" else known.acknowledged_by,
-            "source": None if deed == "unacknowledge" else known.acknowledged_from,
+            "at": known.acknowledged_at,
+            "who": known.acknowledged_by,
+            "source": known.acknowledged_from,
             "until": until if deed == "snooze" else known.snoozed_until,
         }
         if deed == "acknowledge":
@@ -78,6 +85,31 @@ async def save_answer(
         await _follow(transaction, after, deed, now)
         await _note(transaction, after, deed, who=who, source=source, note=note, now=now)
         return after
+
+
+async def take_back(
+    transaction: Transaction,
+    known: Alert,
+    *,
+    who: str,
+    source: str,
+    now: datetime,
+    note: str = "",
+) -> Alert:
+    """Nobody is on it any more: what an acknowledgement called off comes after all. Gives the alert."""
+    mark = {
+        "id": known.id,
+        "at": None,
+        "who": None,
+        "source": None,
+        "until": known.snoozed_until,
+    }
+    await transaction.fetch("alerts.mark", mark)
+    params = {"id": known.id, "why": escalate.ACKNOWLEDGED, "now": now}
+    await transaction.fetch("pages.revive", params)
+    after = await hold_alert(transaction, known.id)
+    await _note(transaction, after, "unacknowledge", who=who, source=source, note=note, now=now)
+    return after
 
 
 async def hold_alert(transaction: Transaction, alert_id: str) -> Alert:
@@ -109,10 +141,6 @@ def _changes(known: Alert, deed: Deed) -> bool:
 
 async def _follow(transaction: Transaction, alert: Alert, deed: Deed, now: datetime) -> None:
     """What an answer does to the pages."""
-    if deed == "unacknowledge":
-        params = {"id": alert.id, "why": escalate.ACKNOWLEDGED, "now": now}
-        await transaction.fetch("pages.revive", params)
-        return
     if deed == "snooze":
         return
     why = escalate.ACKNOWLEDGED if deed == "acknowledge" else escalate.RESOLVED

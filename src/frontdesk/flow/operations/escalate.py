@@ -25,6 +25,7 @@ from frontdesk.ground.words.reading import Json
 ACKNOWLEDGED = "acknowledged"
 RESOLVED = "resolved"
 AGAIN = 10  # what a level counts more each time the policy starts again
+REMINDER = -1  # the level of a first reminder, -2 of a second
 AGE_LIMIT = timedelta(hours=24)  # a step this late tells nobody anything (oncall#3111)
 
 

@@ -22,6 +22,7 @@ from frontdesk.flow.operations import lookout as lookouts
 from frontdesk.flow.operations.contracts.rule import Rule, Verdict
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
 from frontdesk.flow.operations.slo import rows as slo_rows
+from frontdesk.flow.operations.upkeep import heartbeats
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import Broken
@@ -79,6 +80,8 @@ async def run_judging(lookout: Lookout, tenant: TenantId, now: datetime) -> list
         return []
     loaded = await load_windows(lookout, tenant, rules, now)
     measured = await load_gauges(lookout, now)
+    if any(f"gauge:{heartbeats.GAUGE}" in rule.reads for rule in rules):
+        measured = {**measured, heartbeats.GAUGE: await heartbeats.load_late(lookout, tenant, now)}
     promises = (
         *telemetry.list_promises(lookout.targets),
         *await slo_rows.load_kept(lookout.database, lookout.kept, now),

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Target
+from frontdesk.ability.telemetry import Meters, Rounds, Target
 from frontdesk.flow.operations.contracts.notifier import Pager
 from frontdesk.flow.operations.contracts.rule import Rule
 from frontdesk.flow.operations.slo.kept import Kept
 from frontdesk.ground.kit.clock import Clock
+from frontdesk.ground.kit.http import HttpClient
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import ProcessId, TenantId
 
@@ -98,6 +99,9 @@ class Lookout:
     process_id: ProcessId
     public_url: str = ""
     kept: Kept = field(default_factory=Kept)
+    http: HttpClient | None = None
+    heartbeat_url: str = ""
+    rounds: Rounds = field(default_factory=Rounds)
 
     def client_of(self, tenant: TenantId) -> str:
         """Whom to call at the business itself; "" where nobody is named."""

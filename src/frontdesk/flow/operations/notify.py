@@ -1,5 +1,6 @@
 """Due pages turned into messages that were really taken: claimed, grouped, sent, and marked as they went."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,10 @@ from frontdesk.ground.words.problems import NotNow, Problem
 log = logging.getLogger("flow.operations.notify")
 GROUP_EVERY = timedelta(seconds=30)  # further alerts of one cause travel together
 LEASE = timedelta(seconds=30)
+SOON = timedelta(seconds=1)
 LOOK_AGAIN = timedelta(seconds=5)
 LIMIT = 20_000
+MOST_AT_ONCE = 64  # messages of one round, so that each is over long before its lease is
 MOST_ATTEMPTS = 12
 MOST_WAIT_S = 300.0
 
@@ -48,8 +51,10 @@ async def run_notifying(lookout: Lookout) -> int:
     sent = 0
     for row in await lookout.database.fetch("pages.find_due", {"now": now}, tenant=None):
         tenant = TenantId(row["tenant_id"])
-        for group in await claim_groups(lookout, tenant):
-            sent += await send_group(lookout, tenant, group)
+        groups = await claim_groups(lookout, tenant)
+        # At once: a receiver that hangs must not hold the others up.
+        taken = await asyncio.gather(*(send_group(lookout, tenant, one) for one in groups))
+        sent += sum(taken)
     return sent
 
 
@@ -74,7 +79,7 @@ async def claim_groups(lookout: Lookout, tenant: TenantId) -> list[Group]:
                 told = plans.decide_told(row["target"], row["notifier"], on_call, now)
                 row.update(target=str(told))
             (aside if later else going).append(later or row)
-        groups = await _group(transaction, going, of_row, now)
+        groups = (await _group(transaction, going, of_row, now))[:MOST_AT_ONCE]
         for group in groups:
             for row in group.rows:
                 row.update(status="sending", lease_until=now + LEASE, attempts=row["attempts"] + 1)
@@ -138,9 +143,17 @@ async def _group(
     for named, group in groups.items():
         last = await transaction.fetch_one(
             "pages.last_of_group",
-            {"group": named[0], "notifier": named[1], "target": named[2], "kind": named[3]},
+            {
+                "group": named[0],
+                "notifier": named[1],
+                "target": named[2],
+                "kind": named[3],
+                "now": now,
+            },
         )
         last_at = last["sent_at"] if last else None
+        if last is not None and last["going"]:
+            last_at = now + SOON - GROUP_EVERY  # one is on its way, and decides how long to wait
         # A last one that lies ahead was sent before the clock was set back.
         lately = last_at is not None and abs(now - last_at) < GROUP_EVERY
         if last_at is not None and lately and group.lead["level"] % escalate.AGAIN <= 1:

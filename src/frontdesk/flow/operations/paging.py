@@ -36,7 +36,7 @@ def render_page(
         level=row["level"],
         tenant=first.tenant,
         labels=first.labels,
-        title=render_title(kind, alerts),
+        title=render_title(kind, alerts, reminder=row["level"] < 0),
         text=render_text(kind, alerts, now, people),
         started_at=first.standing.fired_at or first.standing.since,
         at=now,
@@ -57,9 +57,12 @@ def render_page(
     )
 
 
-def render_title(kind: PageKind, alerts: Sequence[Alert]) -> str:
-    """One line that says how bad, what, and where."""
+def render_title(kind: PageKind, alerts: Sequence[Alert], *, reminder: bool = False) -> str:
+    """One line that says how bad, what, and where. A `reminder` asks whether somebody is still on it."""
     first = alerts[0]
+    if reminder:
+        who, title = first.acknowledged_by or "somebody", render_title("firing", alerts)
+        return f"STILL ON IT, {who}? Acknowledge again, or it goes on: {title}"
     where = " ".join(value for _, value in sorted(first.labels.items()))
     severity = first.standing.severity.upper()
     if len(alerts) > 1:

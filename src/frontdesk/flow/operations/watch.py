@@ -5,17 +5,29 @@ once. A process that stops is followed by another within seconds.
 """
 
 from frontdesk.ability.controls import EVERYONE
+from frontdesk.ability.telemetry import slots
 from frontdesk.flow.operations import alerts, collect, judge, lookout, notify, received
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
 from frontdesk.flow.operations.measured import switches
+from frontdesk.flow.operations.upkeep import promises
 
 LEASE_S = 5.0
 
 
 async def run_watch(watch: Lookout) -> int:
     """One round; gives how many messages left."""
+    await run_look(watch)
+    return await notify.run_notifying(watch)
+
+
+async def run_look(watch: Lookout) -> None:
+    """One round without the sending, which waits for others and has loops of its own."""
     if await hold_watch(watch):
-        await collect.run_collect(watch.database, switches.decide_taking(watch.controls))
+        taken = await collect.run_collect(watch.database, switches.decide_taking(watch.controls))
+        if taken < collect.ROUNDS * slots.BATCH:
+            await watch.database.fetch(
+                "upkeep.note_collected", {"now": watch.clock.now()}, tenant=None
+            )
         if watch.controls.value(EVERYONE, lookout.alerting_on):
             for tenant in (HOUSE, *(one.id for one in watch.tenants.all())):
                 now = watch.clock.now()
@@ -24,7 +36,8 @@ async def run_watch(watch: Lookout) -> int:
                 await alerts.run_alerts(
                     watch, tenant, received.judge_received, now, source=received.SOURCE
                 )
-    return await notify.run_notifying(watch)
+                await promises.run_promises(watch, tenant, now)
+    watch.rounds.note("watch", watch.clock.monotonic())
 
 
 async def hold_watch(watch: Lookout) -> bool:

@@ -10,6 +10,8 @@ RECORDED: tuple[Subject, ...] = ("turn", "step", "model", "tool", "handoff", "se
 # Figures by name, with what they say and of whom. Counts are those of the last five minutes.
 GAUGES: Mapping[str, str] = {
     "ping_age_s": "seconds since a bot answered its ping; by bot",
+    "heartbeat_late_s": "seconds that a program's report is late, below 0 in time; by heartbeat",
+    "audit_behind_s": "seconds that a part of the watch is behind, as its auditor found; by what",
     "serving_seen_age_s": "seconds since a serving process was there",
     "cpu_share": "used share of the machine's processors; by host",
     "memory_share": "used share of the machine's memory; by host",

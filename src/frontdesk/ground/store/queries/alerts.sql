@@ -3,7 +3,7 @@ select pg_advisory_xact_lock(hashtext('frontdesk.watch.' || %(tenant)s));
 
 -- name: alerts.look
 insert into watch_state (name, value, at) values (%(name)s, '{}', %(now)s)
-on conflict (name) do update set at = greatest(watch_state.at, excluded.at)
+on conflict (name) do update set at = excluded.at
 returning (select w.at from watch_state w where w.name = %(name)s) as last_at;
 
 -- name: alerts.hold_open
@@ -23,6 +23,22 @@ select * from alerts where id = %(id)s;
 
 -- name: alerts.hold_one
 select * from alerts where id = %(id)s for update;
+
+-- name: alerts.shift_received
+update alerts set seen_at = least(seen_at + make_interval(secs => %(by_s)s), %(now)s)
+where source = %(source)s and resolved_at is null;
+
+-- name: alerts.hold_acknowledged
+select a.*, e.given_at, e.asked_at, e.asked
+from alerts a
+cross join lateral (
+  select max(v.at) filter (where v.kind = 'acknowledged') as given_at,
+    max(v.at) filter (where v.kind = 'reminded') as asked_at,
+    count(*) filter (where v.kind = 'reminded') as asked
+  from alert_events v where v.alert_id = a.id
+) e
+where a.resolved_at is null and a.acknowledged_at is not null
+order by a.since, a.id for update of a;
 
 -- name: alerts.save
 insert into alerts

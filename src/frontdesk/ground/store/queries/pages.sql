@@ -1,7 +1,12 @@
 -- name: pages.add
 insert into pages
 select r.* from jsonb_populate_recordset(null::pages, %(rows)s) as r
-on conflict (alert_id, kind, level, notifier, target) do nothing;
+on conflict (alert_id, kind, level, notifier, target) do update set
+  -- Acknowledged a second time, after it was taken back: a message of its own.
+  id = excluded.id, status = 'waiting', due_at = excluded.due_at, attempts = 0, sent_at = null,
+  problem = '', created_at = excluded.created_at
+where pages.kind = 'acknowledged' and excluded.kind = 'acknowledged' and pages.status <> 'sending'
+  and excluded.level >= 0 and excluded.created_at > pages.created_at;
 
 -- name: pages.find_due
 select tenant_id, due from find_due_pages(%(now)s);
@@ -42,9 +47,16 @@ where a.fingerprint = any (%(fingerprints)s) and p.kind = 'firing'
 group by a.rule, a.fingerprint;
 
 -- name: pages.last_of_group
-select max(sent_at) as sent_at from pages
+select max(sent_at) filter (where status = 'sent') as sent_at,
+  coalesce(bool_or(status = 'sending' and lease_until >= %(now)s), false) as going
+from pages
 where group_key = %(group)s and notifier = %(notifier)s and target = %(target)s
-  and kind = %(kind)s and status = 'sent';
+  and kind = %(kind)s and status in ('sent', 'sending');
+
+-- name: pages.shift
+update pages set due_at = due_at + make_interval(secs => %(by_s)s),
+  lease_until = lease_until + make_interval(secs => %(by_s)s)
+where status in ('waiting', 'sending');
 
 -- name: pages.call_off
 update pages set status = 'called_off', problem = %(why)s
