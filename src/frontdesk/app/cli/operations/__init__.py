@@ -4,7 +4,8 @@ Goes to: the live database, through abilities and flow.operations.
 Never: decides; what a command does, a page of the console does by the same functions.
 """
 
-from frontdesk.app.cli.operations import alerts, logs, oncall, stats, trying, usage
+from frontdesk.app.cli.operations import alerts, levels, logs, oncall, stats, trying, usage
 
-alerts.alerts.add_command(trying.test_send)
+for command in (*levels.COMMANDS, trying.test_send):
+    alerts.alerts.add_command(command)
 COMMANDS = (*alerts.COMMANDS, *logs.COMMANDS, *oncall.COMMANDS, *stats.COMMANDS, *usage.COMMANDS)
