@@ -21,7 +21,14 @@ import pytest
 from testing import database, ports
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("add-a-bot", "add-a-channel", "add-a-tool", "add-a-prompt", "add-a-provider")
+PAGES = (
+    "add-a-bot",
+    "add-a-channel",
+    "add-a-tool",
+    "add-a-prompt",
+    "add-a-provider",
+    "add-a-notifier",
+)
 BLOCK = re.compile(r"`(src/frontdesk/[\w/]+\.py)`:\n\n```python\n(.*?)```", re.S)
 TRAINED = "src/frontdesk/ability/language/acts/trained.bin.gz"
 COMMAND = (sys.executable, "-c", "from frontdesk.app.cli import main; main()")
@@ -134,7 +141,7 @@ def serving(made: Copy) -> Iterator[Copy]:
 
 
 def test_pages_hold_files_to_save() -> None:
-    assert [len(blocks(page)) for page in PAGES] == [1, 1, 3, 1, 1]
+    assert [len(blocks(page)) for page in PAGES] == [1, 1, 3, 1, 1, 1]
 
 
 def test_no_other_file_is_touched(copy: Copy) -> None:
@@ -163,6 +170,7 @@ def test_each_kind_is_listed_at_once(copy: Copy) -> None:
     assert names["tool", "look_up_worth"] == []
     assert names["provider", "mistral"] == []
     assert names["prompt", "sum_up@1"] == []
+    assert names["notifier", "ntfy"] == []
 
 
 def test_added_files_are_clean(copy: Copy) -> None:
@@ -209,6 +217,30 @@ def test_added_provider_holds_the_contract(copy: Copy) -> None:
     )
     assert ended.returncode == 0, ended.stdout[-3000:]
     assert int(ended.stdout.split(" passed")[0].split()[-1]) > 50
+
+
+def test_added_notifier_holds_the_contract(copy: Copy) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/contract/test_notifier.py", "-k", "ntfy", "-vv"],
+        env=copy.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stdout[-3000:]
+    assert ended.stdout.count("[ntfy] PASSED") == 17
+
+
+def test_added_notifier_pages_at_once(copy: Copy) -> None:
+    said = subprocess.run(
+        [*COMMAND, "alerts", "test-send", "--channel", "ntfy"],
+        env=copy.environment,
+        cwd=copy.root,
+        capture_output=True,
+        text=True,
+    )
+    assert "ntfy is not set up" in said.stderr
+    assert "ALERT_NTFY_URL" in said.stderr
 
 
 def test_added_bot_answers_in_the_terminal(copy: Copy) -> None:
