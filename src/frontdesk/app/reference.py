@@ -15,6 +15,7 @@ from frontdesk.app import controls, kinds, rooms
 from frontdesk.app import registry as registries
 from frontdesk.app import settings as trees
 from frontdesk.app.cli import main as commands
+from frontdesk.app.monitoring import files as monitoring
 from frontdesk.app.registry import Registry
 from frontdesk.ground.words.problems import BadInput, Broken, NotNow, Problem, Refused
 from frontdesk.ground.words.settings import Setting
@@ -41,7 +42,8 @@ def render_all() -> Mapping[str, str]:
         f"docs/reference/{name}.md": f"# {name.capitalize()}\n\n{MADE}\n{page.rstrip()}\n"
         for name, page in pages.items()
     }
-    return {**files, ".env.example": render_example(declared)}
+    example = {".env.example": render_example(declared)}
+    return {**files, **example, **monitoring.render_all(registry)}
 
 
 def unique(settings: Iterable[Setting]) -> list[Setting]:

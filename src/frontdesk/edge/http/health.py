@@ -6,6 +6,7 @@ from prometheus_client import generate_latest
 
 from frontdesk import __version__
 from frontdesk.ability import telemetry
+from frontdesk.ability.telemetry.figures import GAUGES
 from frontdesk.edge import callers
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.line import Line
@@ -20,6 +21,7 @@ def routes(line: Line) -> APIRouter:
     """The routes of this surface."""
     router = APIRouter(tags=["operations"])
     operator = callers.keyed(line, "operator", "agent")
+    line.meters.exposed.help = GAUGES
 
     @router.get("/health")
     async def health() -> Response:

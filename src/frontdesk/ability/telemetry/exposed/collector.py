@@ -74,7 +74,10 @@ class Exposed(Collector):
             yield family
 
     def _gathered(self) -> Iterator[Metric]:
-        for name, found in _by_name(self.figures).items():
+        """Also those that are known and have no figure now: their name and sentence."""
+        figures = _by_name(self.figures)
+        for name in sorted({*figures, *HELP, *self.help} - TWICE):
+            found = figures.get(name, {})
             shown, factor = find_name(name)
             says = self.help.get(name) or HELP.get(name) or name.replace("_", " ")
             family = GaugeMetricFamily(shown, says.partition(";")[0].capitalize())
@@ -87,12 +90,10 @@ def _by_name(figures: Iterable[Gauge]) -> dict[str, dict[tuple[tuple[str, str], 
     """Figures by name and labels, each once: of two processes of a kind the higher one counts."""
     found: dict[str, dict[tuple[tuple[str, str], ...], float]] = {}
     for one in figures:
-        if one.name in TWICE:
-            continue
         known = found.setdefault(one.name, {})
         key = tuple(sorted(one.labels.items()))
         known[key] = max(one.value, known.get(key, one.value))
-    return dict(sorted(found.items()))
+    return found
 
 
 def _one(name: str, says: str, value: float, **labels: str) -> Metric:

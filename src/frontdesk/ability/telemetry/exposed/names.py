@@ -13,6 +13,7 @@ HELP: Mapping[str, str] = {
     "operation_ms": "Time of an operation, all tenants, last five minutes, by level",
     "operation_calls": "Operations of the last five minutes, all tenants, by outcome",
     "target_ms": "Promised time of an operation of a bot, and from where on people are told",
+    "target_kept": "1 where an operation of the last five minutes was as fast as promised",
     "alerts": "Open alerts of all tenants by state",
     "alerts_fired_day": "Alerts that began to fire in the last day",
     "alert_acknowledge_s": "Mean time from firing to a person's answer, alerts of the last day",
