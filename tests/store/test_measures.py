@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from frontdesk.ability import telemetry
+from frontdesk.ability.controls import Controls
+from frontdesk.ability.gateway import Answer, Caching, Call, Message, Scope, Usage
+from frontdesk.ability.gateway.kept import Kept
 from frontdesk.ability.telemetry import Measurement, Recorder, Taking, Windows, slots
 from frontdesk.flow.operations import collect
 from frontdesk.ground.store.db import Database
@@ -81,7 +84,7 @@ async def test_spans_hold_what_falls_into_them(database: Database) -> None:
     await note(database, *(turn(1.0, at=NOW - timedelta(seconds=s)) for s in ages.values()))
     await collect.run_collect(database)
     counts = [(await windows(database, span)).get("turn").count for span in telemetry.SPANS]
-    assert counts == [1, 2, 3, 4]
+    assert counts == [1, 2, 2, 3, 3, 4, 4]
 
 
 async def test_tenants_see_their_own_only(database: Database) -> None:
@@ -156,6 +159,27 @@ def test_an_unwanted_measurement_is_not_noted() -> None:
     recorder, clock = Recorder(FakeClock(), lambda: False), FakeClock()
     recorder.note(turn(1.0, at=clock.now()))
     assert recorder.waiting == 0
+
+
+async def test_each_lookup_of_kept_answers_is_measured(database: Database) -> None:
+    recorder, clock = Recorder(FakeClock(NOW)), FakeClock(NOW)
+    kept = Kept(database, clock, Controls(clock), recorder=recorder)
+    question = "What time do you open on Saturdays?"
+    call = Call(
+        "answer",
+        Scope(HARBOR, "lead", permissions="public"),
+        (Message("user", question),),
+        caching=Caching(True, question, None),
+        prompt="faq@1",
+    )
+    answer = Answer("At nine.", model="openai/a", rung="full", reason="asked", usage=Usage(5, 2))
+    assert await kept.find(call) is None
+    await kept.keep(call, answer)
+    assert await kept.find(call) is not None
+    await recorder.flush(database)
+    await collect.run_collect(database)
+    looked = (await windows(database, "1h")).get("cache", "lead")
+    assert (looked.cacheable, looked.cached, looked.codes) == (2, 1, {"miss": 1, "exact": 1})
 
 
 async def test_a_week_of_ten_thousand_a_minute_adds_up(database: Database) -> None:

@@ -135,15 +135,15 @@ async def test_blocked_hand_offs_are_no_failures(desk: Desk, tmp_path: Path) -> 
 async def test_cache_counts_cacheable_lookups_only(desk: Desk, tmp_path: Path) -> None:
     model: dict[str, Any] = {"subject": "model", "name": "openai/a", "operation": "read"}
     await measure(desk, 400.0, 500.0, cost=1500, **model)
-    await measure(desk, 300.0, cacheable=True, **model)
-    await measure(desk, 0.0, 0.0, 0.0, cacheable=True, cached=True, **model)
+    lookup: dict[str, Any] = {"subject": "cache", "operation": "lookup", "cacheable": True}
+    await measure(desk, 0.0, code="miss", **lookup)
+    await measure(desk, 0.0, 0.0, 0.0, code="exact", cached=True, **lookup)
     rows = (await command(desk, tmp_path, "cache"))["rows"]
-    assert rows[-1] == {
-        "purpose": "all", "calls": 6, "cacheable": 4, "hits": 3, "hit_rate": 0.75,
-    }  # fmt: skip
+    assert [row["bot"] for row in rows] == ["lead", "all"]
+    assert (rows[-1]["lookups"], rows[-1]["misses"], rows[-1]["hit_rate"]) == (4, 1, 0.75)
     (provider,) = (await command(desk, tmp_path, "providers"))["rows"]
-    assert (provider["count"], provider["cost_usd"]) == (6, 0.003)
-    assert provider["p50_ms"] == 400.0
+    assert (provider["count"], provider["cost_usd"]) == (2, 0.003)
+    assert provider["p50_ms"] == 450.0
 
 
 async def test_queues_are_counted_now(desk: Desk, tmp_path: Path) -> None:

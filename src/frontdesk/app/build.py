@@ -130,6 +130,7 @@ def _line(
             senders[door.name] = sender
     live = Controls(clock, controls.first_values(settings, registry))
     meters, tasks, process_id = Meters(), Tasks(), processes.new_id(kind)
+    recorder = Recorder(clock, lambda: switches.decide_recording(live))
     clients = {
         name: client
         for name, provider in registry.providers.items()
@@ -144,6 +145,7 @@ def _line(
         process_id=process_id,
         providers=registry.providers,
         clients=clients,
+        recorder=recorder,
     )
     return Line(
         database=database,
@@ -159,7 +161,7 @@ def _line(
         gateway=Gateway(parts),
         http=http,
         meters=meters,
-        recorder=Recorder(clock, lambda: switches.decide_recording(live)),
+        recorder=recorder,
         tasks=tasks,
         loops=Tasks(),
         process_id=process_id,

@@ -23,7 +23,7 @@ from frontdesk.ability.gateway.names import Known, find_model, list_models
 from frontdesk.ability.gateway.nouns import Delta, Message, ToolDelta
 from frontdesk.ability.gateway.provider import Client, Provider
 from frontdesk.ability.gateway.standing import Standings
-from frontdesk.ability.telemetry import Meters
+from frontdesk.ability.telemetry import Meters, Recorder
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.kit.tasks import Tasks
 from frontdesk.ground.store.db import Database
@@ -46,6 +46,7 @@ class Parts:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     clients: Mapping[str, Client] = field(default_factory=dict)
     """The configured ones of `providers`."""
+    recorder: Recorder | None = None
 
 
 class Gateway:
@@ -58,7 +59,12 @@ class Gateway:
             parts.clock, parts.controls, self._known, means.breakers, means.budgets
         )
         self.kept = Kept(
-            parts.database, parts.clock, parts.controls, self.embed, meters=parts.meters
+            parts.database,
+            parts.clock,
+            parts.controls,
+            self.embed,
+            meters=parts.meters,
+            recorder=parts.recorder,
         )
 
     @property

@@ -8,9 +8,11 @@ from typing import Literal
 from frontdesk.ability.telemetry.sketch import Sketch
 from frontdesk.ground.words.ids import TenantId
 
-Subject = Literal["turn", "step", "model", "tool", "handoff", "send", "job", "http", "ping"]
+Subject = Literal[
+    "turn", "step", "model", "cache", "tool", "handoff", "send", "job", "http", "ping"
+]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = (
-    "turn", "step", "model", "tool", "handoff", "send", "job", "http", "ping",
+    "turn", "step", "model", "cache", "tool", "handoff", "send", "job", "http", "ping",
 )  # fmt: skip
 
 
@@ -19,7 +21,8 @@ class Measurement:
     """`name` is the bot, provider/model, tool, channel or job; `operation` what it did (`process`,
     `full_qualification`, `execute`, a purpose, a route). `outcome` is a class: `ok`, `error`,
     `refused`, `timeout`, `limited`, `blocked`, with a finer `code`. `ms` is processing time,
-    `waited_ms` the customer's whole wait. A cached answer counts, but not in latency."""
+    `waited_ms` the customer's whole wait. A cached answer counts, but not in latency: a lookup of
+    kept answers is a measurement of its own (`cache`, by bot), beside the call it saved."""
 
     tenant: TenantId
     subject: Subject

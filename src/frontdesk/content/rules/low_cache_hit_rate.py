@@ -6,8 +6,8 @@ from frontdesk.flow.operations.contracts.rule import Facts, Rule, Verdict
 
 
 def judge(facts: Facts) -> Iterator[Verdict]:
-    """One verdict for all models. A cache that is just being filled is no cache that fails."""
-    window = facts.window("model", "1h")
+    """One verdict for all bots. A cache that is just being filled is no cache that fails."""
+    window = facts.window("cache", "1h")
     if window.cacheable < facts.threshold("samples") or not window.full:
         yield Verdict({}, "no_data")
         return
@@ -27,7 +27,7 @@ RULE = Rule(
     name="low_cache_hit_rate",
     says="Few of the answers that could be kept come from the cache.",
     judge=judge,
-    reads=("model:1h",),
+    reads=("cache:1h",),
     thresholds={"warning": 0.60, "critical": 0.50, "samples": 50},
     runbook="low_cache_hit_rate",
     for_s=60.0,

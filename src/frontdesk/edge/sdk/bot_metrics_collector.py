@@ -193,7 +193,7 @@ def _handoffs(figures: Figures) -> dict[str, Json]:
 
 def _cache(figures: Figures) -> dict[str, Json]:
     """Hits over cacheable lookups: of kept answers of models, and of what programs recorded."""
-    both = [figures.of("model"), figures.of("turn")]
+    both = [figures.of("cache"), figures.of("turn")]
     hits, lookups = sum(one.cached for one in both), sum(one.cacheable for one in both)
     return {
         "hits": hits,

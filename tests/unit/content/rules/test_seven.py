@@ -102,12 +102,12 @@ def test_one_error_at_night_pages_nobody() -> None:
 )
 def test_cache_hits_count_over_cacheable_lookups(hits: int, level: str) -> None:
     window = Window(count=10_000, cacheable=100, cached=hits)
-    assert look(low_cache_hit_rate.RULE, {("model", "openai/m", "answer"): window}) == [("", level)]
+    assert look(low_cache_hit_rate.RULE, {("cache", "lead", "lookup"): window}) == [("", level)]
 
 
 def test_a_cache_being_filled_does_not_fail() -> None:
     window = Window(count=100, cacheable=100, cached=0)
-    parts = {("model", "openai/m", "answer"): window}
+    parts = {("cache", "lead", "lookup"): window}
     assert look(low_cache_hit_rate.RULE, parts, full=False) == [("", "no_data")]
     assert look(low_cache_hit_rate.RULE) == [("", "no_data")]
 

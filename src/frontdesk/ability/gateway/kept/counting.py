@@ -7,7 +7,7 @@ from frontdesk.ability.gateway.calls import Scope
 from frontdesk.ability.gateway.kept.counts import Stats, Tally, Waiting
 from frontdesk.ability.gateway.kept.index import MOST_IN_PARTITION, Entry
 from frontdesk.ability.gateway.kept.keys import Keys
-from frontdesk.ability.telemetry import Meters
+from frontdesk.ability.telemetry import Measurement, Meters, Recorder
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database, Statement
 from frontdesk.ground.words.ids import TenantId
@@ -21,8 +21,15 @@ EXPIRED_KEPT = timedelta(days=1)  # so that what was asked most can be asked aga
 class Counting:
     """The counts of one process, and the figures of all."""
 
-    def __init__(self, database: Database, clock: Clock, meters: Meters | None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        meters: Meters | None,
+        recorder: Recorder | None = None,
+    ) -> None:
         self._database, self._clock, self._meters = database, clock, meters
+        self._recorder = recorder
         self._waiting = Waiting()
         self._purged_s: dict[TenantId, float] = {}
 
@@ -39,10 +46,12 @@ class Counting:
         tally.saved_micro += entry.cost_micro
         self._waiting.hit(scope.tenant, keys.partition, entry.exact)
         self._meter(scope, found)
+        self._note(scope, found)
 
     def miss(self, scope: Scope) -> None:
         self._tally(scope).missed += 1
         self._meter(scope, "miss")
+        self._note(scope, "miss")
 
     async def flush(self) -> None:
         """Write down what was counted, and remove what is over. What cannot be written now is
@@ -96,6 +105,22 @@ class Counting:
 
     def _tally(self, scope: Scope) -> Tally:
         return self._waiting.tally(scope.tenant, scope.bot, self._clock.now().date())
+
+    def _note(self, scope: Scope, came: str) -> None:
+        if self._recorder is not None:
+            lookup = Measurement(
+                tenant=scope.tenant,
+                subject="cache",
+                name=scope.bot or "none",
+                operation="lookup",
+                outcome="ok",
+                code=came,
+                at=self._clock.now(),
+                ms=0.0,
+                cacheable=True,
+                cached=came != "miss",
+            )
+            self._recorder.note(lookup)
 
     def _meter(self, scope: Scope, outcome: str) -> None:
         if self._meters is not None:

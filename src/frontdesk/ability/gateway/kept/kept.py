@@ -19,7 +19,7 @@ from frontdesk.ability.gateway.kept.keys import Keys, find_keys
 from frontdesk.ability.gateway.kept.lexical import RULES
 from frontdesk.ability.gateway.kept.likeness import Embed, Likeness
 from frontdesk.ability.gateway.kept.shelf import Shelf
-from frontdesk.ability.telemetry import Meters
+from frontdesk.ability.telemetry import Meters, Recorder
 from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.store.db import Database, Statement
 from frontdesk.ground.words.ids import TenantId
@@ -40,11 +40,12 @@ class Kept:
         embed: Embed | None = None,
         *,
         meters: Meters | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         self._database, self._clock, self._controls = database, clock, controls
         self._likeness = Likeness(clock, embed)
         self._shelf = Shelf(database, clock)
-        self._counting = Counting(database, clock, meters)
+        self._counting = Counting(database, clock, meters, recorder)
         self._flights = Flights()
 
     async def find(self, call: Call) -> Answer | None:

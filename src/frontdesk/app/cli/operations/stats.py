@@ -32,7 +32,7 @@ SLA = ("bot", "operation", "compliant", "count", "p50_ms", "p50_target_ms", "p95
        "p99_ms", "p99_target_ms", "p95_waited_ms", "violations")  # fmt: skip
 HANDOFFS = ("route", "attempts", "executed", "failed", "blocked", "limited", "success_rate", "p50_ms",
             "p95_ms", "reasons")  # fmt: skip
-CACHE = ("purpose", "calls", "cacheable", "hits", "hit_rate")
+CACHE = ("bot", "lookups", "hits", "same", "alike", "misses", "hit_rate")
 PROVIDERS = ("model", "count", "errors", "p50_ms", "p95_ms", "p99_ms", "cost_usd", "outcomes")
 VIEWS = ("bots", "sla", "handoffs", "cache", "providers", "queues")
 

@@ -34,19 +34,21 @@ def _handoff(route: str, window: Window) -> dict[str, Json]:
 
 
 def list_cache(figures: Figures) -> list[dict[str, Json]]:
-    """One row per purpose of model calls, and one of all: hits over cacheable lookups only."""
-    purposes = sorted({did for _, did in figures.listed("model")})
-    rows = [_cache(did, figures.of("model", operation=did)) for did in purposes]
-    return [*rows, _cache("all", figures.of("model"))] if rows else []
+    """One row per bot that asks models, and one of all: hits over cacheable lookups only."""
+    bots = sorted({name for name, _ in figures.listed("cache")})
+    rows = [_cache(bot, figures.of("cache", bot)) for bot in bots]
+    return [*rows, _cache("all", figures.of("cache"))] if rows else []
 
 
-def _cache(purpose: str, window: Window) -> dict[str, Json]:
+def _cache(bot: str, window: Window) -> dict[str, Json]:
     lookups = window.cacheable
     return {
-        "purpose": purpose,
-        "calls": window.count,
-        "cacheable": lookups,
+        "bot": bot,
+        "lookups": lookups,
         "hits": window.cached,
+        "same": window.codes.get("exact", 0),
+        "alike": window.codes.get("similar", 0),
+        "misses": window.codes.get("miss", 0),
         "hit_rate": round(window.cached / lookups, 4) if lookups else None,
     }
 
