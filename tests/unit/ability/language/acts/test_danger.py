@@ -92,7 +92,6 @@ def test_danger_in_other_words_is_heard(text: str, hazard: str) -> None:
         "someone stole my card, please block it",
         "hubo un robo hace dos anos, ya cambiamos las chapas",
         "we smoked on the roof all night and my head is killing me lol",
-        "the wine is flowing and everybody sings",
         "make it inside please, it looks like rain",
         "only the keys are in the car, nobody else",
     ],
