@@ -130,7 +130,7 @@ def open_pager(http: HttpClient, read: ReadSetting) -> OpsgeniePager | None:
     key = str(read(API_KEY) or read(LONG_API_KEY) or "")
     if not key or not read(ENABLED):
         return None
-    base = opsgenie.find_base(str(read(URL) or read(LONG_URL) or USUAL_URL))
+    base = opsgenie.find_root(str(read(URL) or read(LONG_URL) or USUAL_URL))
     return OpsgeniePager(opsgenie.Desk(http, base, key), words.environment(read))
 
 

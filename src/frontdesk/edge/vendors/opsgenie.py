@@ -69,6 +69,6 @@ def is_opsgenie(url: str) -> bool:
     return host == "opsgenie.com" or host.endswith(".opsgenie.com")
 
 
-def find_base(url: str) -> str:
+def find_root(url: str) -> str:
     """The base of either form of the address: with `/v2/alerts` at its end, or without."""
     return url.removesuffix(ALERTS)
