@@ -122,3 +122,17 @@ def test_an_answer_to_another_question_is_no_wish() -> None:
     asked = language.Context(now=NOW, asked="timeline", bot="lead")
     reading = language.read("as soon as the baby is born", asked)
     assert not [i.name for i in reading.intents if i.name in ("buy", "sell") and i.wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how may I contact that property",
+        "what number reaches the property",
+        "whom can I phone at the house",
+        "do you allow dogs at the property",
+    ],
+)
+def test_asking_about_a_place_is_no_wish(text: str) -> None:
+    found = language.read(text, language.Context(now=NOW)).intents
+    assert [i.name for i in found if i.wanted and i.name in ("buy", "sell", "rent")] == []

@@ -82,3 +82,21 @@ def test_examples_answer_only_a_yes_or_no_question() -> None:
 
 def test_a_question_with_praise_answers_nothing() -> None:
     assert reply("looks good, where is it though?") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I prefer this one, set up a tour for saturday",
+        "yes, put it down for 4:20 on the 17th",
+        "that place is just right, I'll visit on tuesday",
+        "yes. what street is it on?",
+        "I'd go with this one, thanks",
+    ],
+)
+def test_taking_what_was_offered_is_yes(text: str) -> None:
+    assert reply(text) == "yes"
+
+
+def test_going_with_another_stays_no() -> None:
+    assert reply("going with another company") == "no"
