@@ -14,6 +14,7 @@ from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.rule import Rule, Verdict
 from frontdesk.flow.operations.escalate import Told
 from frontdesk.flow.operations.judge import Judged
+from frontdesk.flow.operations.lifecycle import UNHEARD
 from frontdesk.flow.operations.lookout import Lookout
 from frontdesk.ground.store.db import Row, Transaction
 from frontdesk.ground.words.ids import TenantId
@@ -55,17 +56,26 @@ async def run_alerts(
 ) -> list[Happened]:
     """One look at a tenant's alerts; only one process at a time has it, and each sees what the one
     before wrote. `source` keeps alerts of our own rules apart from those that others send us, which
-    are judged by what is known of them (`judged` is then a function of the open ones)."""
+    are judged by what is known of them (`judged` is then a function of the open ones): of a storm
+    of those only the ones that are new, over or unheard of are looked at again."""
     async with lookout.database.transaction(tenant) as transaction:
         await transaction.fetch("alerts.hold", {"tenant": tenant})
         watched_s = await _watched(transaction, tenant, source, now)
-        rows = await transaction.fetch("alerts.hold_open", {})  # answers wait for the look
-        known = [alerts.parse_alert(row) for row in rows if row["source"] == source]
+        known = await _hold(transaction, source, now, changing=callable(judged))
         judged = judged(known, now) if callable(judged) else judged
         changes = decide_changes(tenant, known, judged, now, watched_s, source=source)
         await _inhibit_and_page(lookout, transaction, changes, judged, now)
         await save_changes(transaction, changes, now)
         return changes.happened
+
+
+async def _hold(
+    transaction: Transaction, source: str, now: datetime, *, changing: bool
+) -> list[Alert]:
+    """The open alerts of a source; answers to them wait for the look."""
+    held = "alerts.hold_changing" if changing else "alerts.hold_open"
+    wanted = {"source": source, "now": now, "unheard": now - UNHEARD}
+    return [alerts.parse_alert(row) for row in await transaction.fetch(held, wanted)]
 
 
 async def _watched(transaction: Transaction, tenant: TenantId, source: str, now: datetime) -> float:

@@ -7,7 +7,15 @@ on conflict (name) do update set at = excluded.at
 returning (select w.at from watch_state w where w.name = %(name)s) as last_at;
 
 -- name: alerts.hold_open
-select * from alerts where resolved_at is null order by since, id for update;
+select * from alerts where resolved_at is null and source = %(source)s
+order by since, id for update;
+
+-- name: alerts.hold_changing
+select * from alerts
+where resolved_at is null and source = %(source)s
+  and (policy = '[]' or state <> 'firing' or recovered_at is not null or inhibited_by <> ''
+    or seen_at < %(unheard)s or (facts ->> 'ends_at')::timestamptz <= %(now)s)
+order by since, id for update;
 
 -- name: alerts.firing_in_house
 select rule from find_firing_in_house() as rule;
