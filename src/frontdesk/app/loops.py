@@ -7,6 +7,8 @@ from frontdesk.ability.controls import live
 from frontdesk.ability.telemetry import pings, processes, recorder
 from frontdesk.ability.telemetry.figures import Figures, gather
 from frontdesk.ability.telemetry.processes import Process
+from frontdesk.app.settings import LOG_CONTENT
+from frontdesk.edge.vendors import otlp
 from frontdesk.flow.conversation import outbox, run
 from frontdesk.flow.conversation.beside import ping as bots
 from frontdesk.flow.conversation.beside import timers
@@ -45,6 +47,7 @@ def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None
         ("figures", gather.EVERY_S, figures.run),
         ("measures", recorder.FLUSH_S, lambda: line.recorder.flush(line.database)),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
+        *_sending_traces(line),
     ]
 
     async def notifying() -> None:
@@ -68,6 +71,13 @@ def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None
     for name, interval_s, step in loops:
         loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
         line.loops.start(loop, name=f"loop.{name}")
+
+
+def _sending_traces(line: Line) -> list[tuple[str, float, Step]]:
+    """The loop that sends traces, where a collector is named."""
+    show = bool(line.setting(LOG_CONTENT))
+    sender = otlp.open_sender(line.http, line.meters, line.clock, line.setting, show_content=show)
+    return [("traces", otlp.SEND_S, sender.run)] if sender else []
 
 
 def if_watching(lookout: Lookout, step: Callable[[Lookout], Awaitable[object]]) -> Step:

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from frontdesk.edge.vendors import otlp
 from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.settings import Setting, SettingValue
 
+LOG_CONTENT = Setting(
+    "FRONTDESK_LOG_CONTENT",
+    "bool",
+    "Write customers' words into log lines and traces instead of redacting them.",
+    False,
+)
 HOUSE = (
     Setting(
         "FRONTDESK_HOME",
@@ -70,12 +77,7 @@ HOUSE = (
         "INFO",
         choices=("DEBUG", "INFO", "WARNING", "ERROR"),
     ),
-    Setting(
-        "FRONTDESK_LOG_CONTENT",
-        "bool",
-        "Write customers' words into log lines instead of redacting them.",
-        False,
-    ),
+    LOG_CONTENT,
     Setting(
         "FRONTDESK_LOG_FILE_MB",
         "float",
@@ -107,6 +109,7 @@ HOUSE = (
         "not asked any more (the protocol of Healthchecks).",
         secret=True,
     ),
+    *otlp.SETTINGS,
     Setting(
         "FRONTDESK_EVAL_DATA",
         "path",

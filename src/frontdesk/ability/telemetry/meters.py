@@ -3,6 +3,7 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 from frontdesk.ability.telemetry.exposed import Exposed
+from frontdesk.ability.telemetry.traces import Traces
 
 # Edges on the service levels that the bots declare, so that a bucket answers "within target?".
 EDGES_S = (
@@ -12,13 +13,15 @@ EDGES_S = (
 
 
 class Meters:
-    """One process's meters, in a registry of their own."""
+    """One process's meters, in a registry of their own; and its traces, where somebody wants them."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.exposed = Exposed()
         self.registry.register(self.exposed)
         ProcessCollector(registry=self.registry)
+        self.traces = Traces()
+        self.trace_spans = self._counter("trace_spans", "Spans of traces, sent or not", "outcome")
         self.turns = self._counter("turns", "Turns", "bot", "outcome", "rung")
         self.turn_seconds = self._histogram(
             "frontdesk_turn_seconds",

@@ -32,5 +32,9 @@ class Steps:
     def total_ms(self) -> float:
         return (self._clock.monotonic() - self._started) * 1000
 
+    def closed(self) -> tuple[Step, ...]:
+        """The steps that are closed, one after the other."""
+        return tuple(self._steps)
+
     def as_json(self) -> list[Json]:
         return [step.as_json() for step in self._steps]

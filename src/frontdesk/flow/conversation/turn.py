@@ -9,6 +9,7 @@ from dataclasses import replace
 from frontdesk.ability import consent
 from frontdesk.ability.telemetry import Steps
 from frontdesk.flow.conversation import act, commit, decide, gate, load, read, review, route, word
+from frontdesk.flow.conversation.beside import tracing
 from frontdesk.flow.conversation.commit import Outcome
 from frontdesk.flow.conversation.line import Claim, Line, TurnRecord
 from frontdesk.flow.conversation.load import Turn
@@ -33,7 +34,9 @@ async def run_turn(line: Line, claim: Claim) -> TurnRecord | None:
     reviewed = review.check_reply(worded.text, turn.channel)
     steps.mark("review", " ".join(reviewed.notes))
     outcome = replace(outcome, texts=reviewed.texts, rung=worded.rung)
-    return await commit.save_turn(line, turn, outcome, steps, started_at)
+    record = await commit.save_turn(line, turn, outcome, steps, started_at)
+    tracing.note_turn(line, record, steps)
+    return record
 
 
 async def think(

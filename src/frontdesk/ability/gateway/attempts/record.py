@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from frontdesk.ability.controls import EVERYONE
 from frontdesk.ability.gateway import bounds
@@ -18,6 +18,8 @@ from frontdesk.ability.gateway.money.price_list import Price
 from frontdesk.ability.gateway.money.prices import cost_micro, find_price, saved_micro
 from frontdesk.ability.gateway.money.tokens import estimate_tokens
 from frontdesk.ability.gateway.nouns import Message, Usage
+from frontdesk.ability.telemetry.traces import TraceSpan, make_id, root_of
+from frontdesk.ground.kit import ids
 from frontdesk.ground.kit.logs import Content
 from frontdesk.ground.words.decision import Rung
 
@@ -152,6 +154,8 @@ def _settle(means: Means, run: Run, underway: Underway, outcome: str, usage: Usa
     )
     run.cost_micro += cost or 0
     meters.model_attempts.labels(candidate.provider, outcome).inc()
+    if meters.traces.on:
+        _trace(means, run, candidate, spent)
     if usage.tokens_in or usage.tokens_out:
         labels = (candidate.provider, candidate.model)
         meters.model_tokens.labels(*labels, "in").inc(usage.tokens_in)
@@ -162,6 +166,44 @@ def _settle(means: Means, run: Run, underway: Underway, outcome: str, usage: Usa
             meters.model_unpriced.labels(*labels).inc()
         elif cost:
             meters.model_spend.labels(*labels).inc(cost / 1_000_000)
+
+
+def _trace(means: Means, run: Run, candidate: Candidate, spent: Spent) -> None:
+    """The attempt as a span below its turn; a call without a turn is a trace of its own."""
+    traces, scope = means.meters.traces, run.scope
+    trace = scope.trace or ids.uuid7().replace("-", "")
+    if not traces.wants(trace):
+        return
+    began_at = means.clock.now() - timedelta(milliseconds=spent.latency_ms)
+    failed = "" if spent.outcome == "ok" else spent.outcome
+    facts = {
+        "tenant": scope.tenant,
+        "bot": scope.bot or None,
+        "conversation": scope.conversation,
+        "provider": candidate.provider,
+        "model": candidate.model,
+        "purpose": run.purpose,
+        "rung": candidate.rung,
+        "tokens_in": spent.usage.tokens_in,
+        "tokens_out": spent.usage.tokens_out,
+        "cached_in": spent.usage.cached_in or None,
+        "cost_micro_usd": spent.cost_micro,
+        "first_ms": spent.first_ms,
+        "attempt": len(run.attempts),
+    }
+    parent = root_of(trace) if scope.trace else ""
+    span = TraceSpan(
+        trace,
+        candidate.key,
+        "model",
+        began_at,
+        spent.latency_ms,
+        make_id(),
+        parent,
+        failed,
+        facts,
+    )
+    traces.note((span,))
 
 
 def _row(
