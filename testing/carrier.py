@@ -13,6 +13,7 @@ from frontdesk.ground.words.problems import NotNow, Refused
 Fault = Literal[
     "lose",  # taken; the answer never comes back
     "busy",  # not taken; try again after `busy_s`
+    "too_many",  # not taken: the vendor answers 429
     "unreachable",  # not taken
     "refuse",  # never
     "opted_out",  # never: the carrier knows that the person said STOP
@@ -71,6 +72,8 @@ class FakeCarrier:
         fault = self._planned.popleft() if self._planned else None
         if fault == "busy":
             raise NotNow("carrier.busy", "too many messages", after_s=self.busy_s)
+        if fault == "too_many":
+            raise NotNow("carrier.too_many", "slow down", after_s=self.busy_s, status=429)
         if fault == "unreachable":
             raise NotNow("http.unreachable", "no connection", after_s=1.0)
         if fault == "refuse":

@@ -1,6 +1,6 @@
 """Slots turned into what was measured in the last five minutes, hour, day or week."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -64,15 +64,15 @@ async def load_windows(
     span: Span,
     now: datetime,
     *,
-    subject: Subject | None = None,
+    subjects: Sequence[Subject] | None = None,
 ) -> Windows:
-    """Everything measured of a tenant in the span that ends now.
+    """Everything measured of a tenant (of some subjects) in the span that ends now.
 
     Spans up to an hour are made of minutes, longer ones of hours; a slot that lies partly before
     the span counts whole, so that a span is never shorter than it says.
     """
     length = SPANS[span]
-    parts = await load_parts(database, tenant, now - length, now, subject=subject)
+    parts = await load_parts(database, tenant, now - length, now, subjects=subjects)
     first = await database.fetch_one("measures.first", {}, tenant=tenant)
     began = first["first_at"] if first else None
     return Windows(span, parts, full=began is not None and began <= now - length)
@@ -84,7 +84,7 @@ async def load_parts(
     since: datetime,
     now: datetime,
     *,
-    subject: Subject | None = None,
+    subjects: Sequence[Subject] | None = None,
     whole: bool = True,
 ) -> dict[tuple[str, str, str], Window]:
     """Everything measured of a tenant since a moment. `whole` counts the slot that holds the moment;
@@ -92,7 +92,9 @@ async def load_parts(
     grain = 60 if now - since <= timedelta(hours=1) else 3600
     after = since - timedelta(seconds=grain) if whole else since
     rows = await database.fetch(
-        "measures.load", {"grain": grain, "since": after, "subject": subject}, tenant=tenant
+        "measures.load",
+        {"grain": grain, "since": after, "subjects": None if subjects is None else [*subjects]},
+        tenant=tenant,
     )
     return merge_rows(rows)
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple, cast
 
 from frontdesk.ability import telemetry
@@ -28,7 +28,7 @@ from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.problems import Broken
 
 log = logging.getLogger("flow.operations.judge")
-MINUTES = timedelta(hours=1)  # longer windows are loaded once in a while only
+FRESH: tuple[Span, ...] = ("5m", "1h")  # others are loaded once in a while only
 Gauges = Mapping[str, Sequence[tuple[Mapping[str, str], float]]]
 
 
@@ -116,25 +116,15 @@ async def load_windows(
         spans.setdefault(span, set()).add(subject)
     loaded: dict[Span, Windows] = {}
     for span, subjects in spans.items():
-        long = telemetry.SPANS[span] > MINUTES
-        found = lookout.kept.find_windows(tenant, span, now) if long else None
+        found = None if span in FRESH else lookout.kept.find_windows(tenant, span, now)
         if found is None:
-            found = await _load_span(lookout, tenant, span, now, sorted(subjects))
-            lookout.kept.windows[tenant, span] = (now, found)
+            found = await telemetry.load_windows(
+                lookout.database, tenant, span, now, subjects=sorted(subjects)
+            )
+            if span not in FRESH:
+                lookout.kept.windows[tenant, span] = (now, found)
         loaded[span] = found
     return loaded
-
-
-async def _load_span(
-    lookout: Lookout, tenant: TenantId, span: Span, now: datetime, subjects: Sequence[Subject]
-) -> Windows:
-    """What was measured of some subjects; their steps, which are most of it, stay where they are."""
-    found = [
-        await telemetry.load_windows(lookout.database, tenant, span, now, subject=subject)
-        for subject in subjects
-    ]
-    parts = {key: window for one in found for key, window in one.parts.items()}
-    return Windows(span, parts, full=all(one.full for one in found))
 
 
 def find_reads(rules: Iterable[Rule]) -> Iterator[tuple[Subject, Span]]:

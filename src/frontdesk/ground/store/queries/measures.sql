@@ -26,7 +26,7 @@ select subject, name, operation, count, outcomes, codes, rungs, cacheable, cache
   waited, last_at
 from measure_slots
 where grain_s = %(grain)s and slot_at > %(since)s
-  and (%(subject)s::text is null or subject = %(subject)s)
+  and (%(subjects)s::text[] is null or subject = any (%(subjects)s))
 order by slot_at;
 
 -- name: measures.first
