@@ -141,7 +141,9 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
             ) as watch,
             HttpClient() as http,
         ):
-            watch.lookout = replace(watch.lookout, pagers=open_pagers(desk, http))
+            found = registry.scan().notifiers
+            kinds = {name: found[name].kinds for name in CHANNELS}
+            watch.lookout = replace(watch.lookout, pagers=open_pagers(desk, http), kinds=kinds)
             yield Stage(desk, watch, slack_fake, pagerduty_fake, opsgenie_fake, phones_fake, slips)
 
 
@@ -180,6 +182,17 @@ async def test_one_message_follows_its_alert(stage: Stage) -> None:
     assert shown(stage) == ["RESOLVED"]
     assert list(stage.pagerduty.incidents.values()) == ["resolved"]
     assert list(stage.opsgenie.alerts.values()) == ["closed"]
+    assert len(stage.phones.calls) == 1
+
+
+async def test_nobody_is_called_because_it_is_over(stage: Stage) -> None:
+    await stage.watch.for_seconds(2, BAD)
+    await stage.watch.for_seconds(5, OK)
+    rows = await stage.desk.rows("select kind, status, problem from pages where notifier = 'voice'")
+    assert sorted((row["kind"], row["status"], row["problem"]) for row in rows) == [
+        ("firing", "sent", ""),
+        ("resolved", "called_off", "this notifier does not say so"),
+    ]
     assert len(stage.phones.calls) == 1
 
 

@@ -112,6 +112,7 @@ def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
         http=line.http,
         heartbeat_url=settings.text("HEARTBEAT_URL"),
         rounds=line.rounds,
+        kinds={name: notifier.kinds for name, notifier in registry.notifiers.items()},
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.identity import Tenants
 from frontdesk.ability.telemetry import Meters, Rounds, Target
-from frontdesk.flow.operations.contracts.notifier import Pager
+from frontdesk.flow.operations.contracts.notifier import PageKind, Pager
 from frontdesk.flow.operations.contracts.rule import Rule
 from frontdesk.flow.operations.slo.kept import Kept
 from frontdesk.ground.kit.clock import Clock
@@ -102,6 +102,11 @@ class Lookout:
     http: HttpClient | None = None
     heartbeat_url: str = ""
     rounds: Rounds = field(default_factory=Rounds)
+    kinds: Mapping[str, tuple[PageKind, ...]] = field(default_factory=dict)
+
+    def can_say(self, notifier: str, kind: PageKind) -> bool:
+        """Whether a notifier has words for it: nobody is called because an alert is over."""
+        return kind in self.kinds.get(notifier, (kind,))
 
     def client_of(self, tenant: TenantId) -> str:
         """Whom to call at the business itself; "" where nobody is named."""

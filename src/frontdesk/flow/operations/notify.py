@@ -100,6 +100,8 @@ def _put_aside(
             return {**row, "status": "waiting", "due_at": until[0], "problem": until[1]}
     if row["notifier"] not in lookout.pagers:
         return {**row, "status": "refused", "problem": "this notifier is not set up"}
+    if not lookout.can_say(row["notifier"], row["kind"]):
+        return {**row, "status": "called_off", "problem": "this notifier does not say so"}
     return None
 
 
