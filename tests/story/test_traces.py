@@ -3,8 +3,8 @@
 import pytest
 
 from frontdesk.ground.kit.clock import SystemClock
-from testing.collector import FakeCollector
 from testing.models.openai import FakeOpenAI
+from testing.monitors.collector import FakeCollector
 from tests.story import web_desk
 from tests.story.model_desk import Model
 from tests.story.web_desk import Desk

@@ -240,7 +240,7 @@ def _ground() -> Iterator[Panel]:
 
 def alerting() -> Dashboard:
     """What is wrong, what was, who was told and how fast somebody answered."""
-    return Dashboard("alerting", "frontdesk: alerting", list(_alerting()), since="now-24h")
+    return Dashboard("alerting", "frontdesk: alerting", [*_alerting(), *_around()], since="now-24h")
 
 
 def _alerting() -> Iterator[Panel]:
@@ -280,6 +280,9 @@ def _alerting() -> Iterator[Panel]:
         "s",
         limits=(300, 900),
     )
+
+
+def _around() -> Iterator[Panel]:
     yield Panel(
         "Pages",
         "Pages of a day, by way and what became of them.",

@@ -16,7 +16,7 @@ from frontdesk.ground.kit.logs import Content
 from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.settings import Setting, SettingValue
 from testing.clock import FakeClock
-from testing.collector import FakeCollector
+from testing.monitors.collector import FakeCollector
 
 AT = datetime(2031, 5, 1, 12, 0, 0, 250_000, tzinfo=UTC)
 TRACE = "0190a0b0c0d07abc9abc0123456789ab"

@@ -1,0 +1,1 @@
+"""Other people's monitoring programs as tests meet them."""
