@@ -37,6 +37,7 @@ bench: .venv/ready ## measure speed beside a floor in one run and write docs/ben
 	@$(BIN)/python -m tests.load.bench
 	@$(BIN)/python -m tests.load.bench_reading
 	@$(BIN)/python -m tests.load.bench_gateway
+	@$(BIN)/python -m tests.load.bench_watch
 
 evals: .venv/ready ## score the reading and the bots on the measuring data; fail below a floor
 	@$(BIN)/frontdesk eval reading --confusion
