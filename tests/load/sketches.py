@@ -182,8 +182,8 @@ async def measure_week(per_minute: int) -> Week:
 
 def render(libraries: Sequence[Library], figures: int, turn_us: float, week: Week) -> list[str]:
     return [
-        f"CPU time. Insert: median of {ROUNDS} rounds of {INSERTS:,}. Error: the worst of p50, p95 and p99 over"
-        f" {figures:,} figures.",
+        f"CPU time. Insert: median of {ROUNDS} rounds of {INSERTS:,}. Error: the worst of p50, p95 and"
+        f" p99 over {figures:,} figures.",
         "",
         "| | insert ns | error % |",
         "|---|---|---|",
