@@ -14,8 +14,8 @@ from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.rule import Rule, Verdict
 from frontdesk.flow.operations.escalate import Told
 from frontdesk.flow.operations.judge import Judged
-from frontdesk.flow.operations.lifecycle import UNHEARD
 from frontdesk.flow.operations.lookout import Lookout
+from frontdesk.flow.operations.received import UNHEARD
 from frontdesk.ground.store.db import Row, Transaction
 from frontdesk.ground.words.ids import TenantId
 

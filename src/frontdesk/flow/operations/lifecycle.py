@@ -21,7 +21,6 @@ Event = Literal[
 ]
 SILENT_FOR = timedelta(minutes=15)  # without data for so long, a firing alert is said to have none
 MOST_KEPT_S = 600.0
-UNHEARD = timedelta(minutes=5)  # of another monitor: Alertmanager's resolve_timeout
 RANK: Mapping[str, int] = {"info": 0, "warning": 1, "critical": 2}
 
 

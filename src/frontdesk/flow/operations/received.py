@@ -6,7 +6,7 @@ off: prometheus#10342), and end when their sender says so or has not been heard 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 from psycopg.types.json import Jsonb
@@ -15,13 +15,14 @@ from frontdesk.flow.operations import alert as alerts
 from frontdesk.flow.operations.alert import Alert
 from frontdesk.flow.operations.contracts.rule import Rule, Severity, Verdict
 from frontdesk.flow.operations.judge import Judged
-from frontdesk.flow.operations.lifecycle import UNHEARD, Standing
+from frontdesk.flow.operations.lifecycle import Standing
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.reading import Json
 
 SOURCE = "received"
 NAME = "alertname"
+UNHEARD = timedelta(minutes=5)  # Alertmanager's resolve_timeout
 SEVERITIES: Mapping[str, Severity] = {
     "critical": "critical", "page": "critical", "error": "critical", "emergency": "critical",
     "warning": "warning", "warn": "warning", "info": "info", "none": "info",
