@@ -28,8 +28,11 @@ PAGES = (
     "add-a-prompt",
     "add-a-provider",
     "add-a-notifier",
+    "add-a-rule",
 )
-BLOCK = re.compile(r"`(src/frontdesk/[\w/]+\.py)`:\n\n```python\n(.*?)```", re.S)
+BLOCK = re.compile(
+    r"`(src/frontdesk/[\w/]+\.(?:py|md))`:\n\n(`{3,4})(?:python|markdown)\n(.*?)^\2$", re.S | re.M
+)
 TRAINED = "src/frontdesk/ability/language/acts/trained.bin.gz"
 COMMAND = (sys.executable, "-c", "from frontdesk.app.cli import main; main()")
 OURS = ("FRONTDESK_", "DATABASE_", "TWILIO_", "LEADS_", "COVERAGE_", "APP_ENV", "PYTHON")
@@ -38,7 +41,8 @@ ADMIN = "fd_key_of_the_pages"
 
 def blocks(page: str) -> dict[str, str]:
     """The files that a page tells to save, by path."""
-    return dict(BLOCK.findall((ROOT / "docs" / f"{page}.md").read_text()))
+    found = BLOCK.findall((ROOT / "docs" / f"{page}.md").read_text())
+    return {path: text for path, _, text in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def serving(made: Copy) -> Iterator[Copy]:
 
 
 def test_pages_hold_files_to_save() -> None:
-    assert [len(blocks(page)) for page in PAGES] == [1, 1, 3, 1, 1, 1]
+    assert [len(blocks(page)) for page in PAGES] == [1, 1, 3, 1, 1, 1, 2]
 
 
 def test_no_other_file_is_touched(copy: Copy) -> None:
@@ -171,10 +175,12 @@ def test_each_kind_is_listed_at_once(copy: Copy) -> None:
     assert names["provider", "mistral"] == []
     assert names["prompt", "sum_up@1"] == []
     assert names["notifier", "ntfy"] == []
+    assert names["rule", "slow_tools"] == []
 
 
 def test_added_files_are_clean(copy: Copy) -> None:
-    added = [str(copy.root / path) for page in PAGES for path in blocks(page)]
+    paths = [path for page in PAGES for path in blocks(page) if path.endswith(".py")]
+    added = [str(copy.root / path) for path in paths]
     ended = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--config", str(ROOT / "pyproject.toml"), *added],
         capture_output=True,
@@ -241,6 +247,25 @@ def test_added_notifier_pages_at_once(copy: Copy) -> None:
     )
     assert "ntfy is not set up" in said.stderr
     assert "ALERT_NTFY_URL" in said.stderr
+
+
+def test_added_rule_holds_the_contract(copy: Copy) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/contract/test_rule.py", "-k", "slow_tools", "-vv"],
+        env=copy.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stdout[-3000:]
+    assert ended.stdout.count("[slow_tools] PASSED") == 7
+
+
+def test_added_rule_can_be_tried_on_a_file(copy: Copy) -> None:
+    page = (ROOT / "docs" / "add-a-rule.md").read_text()
+    tried = copy.root / "rules.yml"
+    tried.write_text(re.findall(r"```yaml\n(.*?)```", page, re.S)[0])
+    assert copy.run("alerts", "test", str(tried)).startswith("ok")
 
 
 def test_added_bot_answers_in_the_terminal(copy: Copy) -> None:
