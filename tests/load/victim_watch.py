@@ -14,7 +14,7 @@ from frontdesk.app import registry as registries
 from frontdesk.app import serve as serving
 from frontdesk.app import settings as trees
 from frontdesk.edge.notifiers.webhook import WebhookPager
-from frontdesk.flow.operations import alerts, answers, notify, policies
+from frontdesk.flow.operations import alerts, answers, notify, policies, received
 from frontdesk.flow.operations.policies import Level
 from frontdesk.flow.operations.quiet import silences
 from frontdesk.ground.kit import logs
@@ -40,6 +40,7 @@ def shorten() -> None:
     policies.JORGE = (Level(1, 0.0), Level(2, 4.0, ("webhook",)), Level(3, 8.0, ("webhook",)))
     notify.LEASE = timedelta(seconds=3)
     notify.GROUP_EVERY = timedelta(seconds=1)
+    received.UNHEARD = timedelta(hours=1)  # each alert is sent once
 
 
 def around(trap: Trap, step: Step, before: str = "", after: str = "") -> Step:

@@ -183,6 +183,7 @@ async def test_levels_missed_while_down_are_one_message_each(database_url: str) 
     ]  # fmt: skip
 
 
+@pytest.mark.timeout(300)
 async def test_ten_thousand_alerts_and_a_hundred_silences_leak_nothing(database_url: str) -> None:
     """[35]: every alert is silenced by one of a hundred silences; not one page leaves."""
     async with watching.open_watch(database_url) as watch:
