@@ -1,8 +1,8 @@
 """Our own sets about acts in, scores per row out: wishes, answers, opt-outs, dangers, Spanish.
 
 Run as `python -m tests.evals.acts_scores [--misses ROW]`; what is set aside is scored apart and
-never shown. It has two parts: `"aside": true` from the beginning, and the later one, `"aside": 2` and `3`,
-two batches written when the rules stood, in wordings nobody had tuned on.
+never shown. It has three batches: `"aside": true` from the beginning, then `2` and `3`, written when the
+rules stood, in wordings nobody had tuned on. The first two are scored together, the last by itself.
 """
 
 import argparse
@@ -19,18 +19,24 @@ SETS = Path(__file__).parent / "sets"
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 Row = Mapping[str, object]
 Scores = dict[str, tuple[int, int]]
+Batches = tuple[int, ...]
 
 
 def read(text: str, asked: str | None = None, bot: str | None = None) -> Reading:
     return language.read(text, language.Context(now=NOW, asked=asked, bot=bot))
 
 
-def load_set(name: str, *, aside: int | None = None) -> Iterator[Row]:
-    """The rows of one of our sets: all, to tune on (0), set aside (1), or later (2: batches 2, 3)."""
+TUNED: Batches = (0,)
+ASIDE: Batches = (1, 2)
+LAST: Batches = (3,)
+
+
+def load_set(name: str, *, batches: Batches = (0, 1, 2, 3)) -> Iterator[Row]:
+    """The rows of one of our sets that are in some batches: 0 is what rules are tuned on."""
     with (SETS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if aside is None or min(int(row.get("aside", 0)), 2) == aside:
+            if int(row.get("aside", 0)) in batches:
                 yield row
 
 
@@ -100,11 +106,11 @@ def _list(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-def own_scores(*, aside: int | None = None) -> Scores:
+def own_scores(*, batches: Batches) -> Scores:
     """The rows of our own sets."""
     scores: Scores = {}
     for name, file, right, counts in ROWS:
-        rows = [row for row in load_set(file, aside=aside) if counts(row)]
+        rows = [row for row in load_set(file, batches=batches) if counts(row)]
         scores[name] = (sum(right(row) for row in rows), len(rows))
     return scores
 
@@ -113,7 +119,7 @@ def misses(name: str) -> Iterator[Row]:
     """The tuning rows that a row of the table gets wrong; those set aside are never shown."""
     for title, file, right, counts in ROWS:
         if title == name:
-            yield from (r for r in load_set(file, aside=0) if counts(r) and not right(r))
+            yield from (r for r in load_set(file, batches=TUNED) if counts(r) and not right(r))
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -125,9 +131,9 @@ def main(arguments: Sequence[str]) -> None:
             found = read(str(row["text"]), asked="confirm" if "reply" in row else None)
             print(json.dumps({**row, "found": language.as_json(found)}, ensure_ascii=False))
         return
-    first, later = own_scores(aside=1), own_scores(aside=2)
-    for name, (hits, total) in own_scores(aside=0).items():
-        apart = " ".join(f"{kept}/{of}" for kept, of in (first[name], later[name]) if of)
+    aside, last = own_scores(batches=ASIDE), own_scores(batches=LAST)
+    for name, (hits, total) in own_scores(batches=TUNED).items():
+        apart = " ".join(f"{kept}/{of}" for kept, of in (aside[name], last[name]) if of)
         print(f"{name:30} {hits:4}/{total:<4} {100 * hits / total:6.1f} %   aside {apart}")
 
 
