@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import psycopg
 from aiohttp import web
 
 from frontdesk.ground.store import migrate
@@ -300,6 +301,20 @@ def judge(verdict: Verdict, receiver: Receiver) -> None:
     verdict.messages = len(receiver.got)
 
 
+def show_rows(url: str, faults: list[str]) -> None:
+    """What our rows say of the alerts at fault, for whoever looks for the reason."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for rule in sorted({fault.split(":")[0] for fault in faults}):
+            question = """
+              select a.rule, a.state, a.fired_at, a.resolved_at, a.resolved_by, p.kind, p.level,
+                p.notifier, p.status, p.due_at, p.sent_at, p.attempts, p.problem
+              from alerts a left join pages p on p.alert_id = a.id and p.notifier = 'webhook'
+              where a.rule = %s order by p.due_at
+            """
+            for row in connection.execute(question, (rule,)):
+                print(*row, sep=" | ", file=sys.stderr)
+
+
 async def open_receiver() -> tuple[Receiver, web.AppRunner]:
     receiver, app = Receiver(), web.Application(client_max_size=64 * 1024**2)
     app.router.add_post("/page", receiver.take)
@@ -359,6 +374,7 @@ async def run(kills: int, *, seed: int = 1, most_s: float = 900.0) -> Verdict:
         verdict = Verdict(served.kills(), people.lives, faults=[*people.faults, *served.faults])
         judge(verdict, receiver)
         if verdict.faults:
+            show_rows(url, verdict.faults)
             crash.show_output(Path(name))
         return verdict
 

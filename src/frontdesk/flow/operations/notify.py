@@ -64,11 +64,14 @@ async def claim_groups(lookout: Lookout, tenant: TenantId) -> list[Group]:
     now = lookout.clock.now()
     on_call = await plans.load_plans(lookout.database, tenant)
     async with lookout.database.transaction(tenant) as transaction:
-        rows = await transaction.fetch("pages.hold_due", {"now": now, "limit": LIMIT})
+        # Alerts first and in one order, then their pages, as everybody does: else who answers and
+        # who sends would wait for each other.
+        due = {"now": now, "limit": LIMIT}
+        ids = [one["alert_id"] for one in await transaction.fetch("pages.load_due_alerts", due)]
+        held = await transaction.fetch("pages.hold_alerts", {"ids": ids})
+        rows = await transaction.fetch("pages.hold_due", {**due, "ids": ids})
         if not rows:
             return []
-        wanted = sorted({row["alert_id"] for row in rows})
-        held = await transaction.fetch("pages.hold_alerts", {"ids": wanted})
         quiet = await silences.load_live(transaction, now)
         of_row = {row["id"]: row for row in held}
         aside: list[Row] = []

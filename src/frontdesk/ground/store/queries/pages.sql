@@ -11,16 +11,24 @@ where pages.kind = 'acknowledged' and excluded.kind = 'acknowledged' and pages.s
 -- name: pages.find_due
 select tenant_id, due from find_due_pages(%(now)s);
 
+-- name: pages.load_due_alerts
+select distinct p.alert_id from (
+  select q.alert_id from pages q
+  where q.status in ('waiting', 'sending') and q.due_at <= %(now)s
+    and (q.lease_until is null or q.lease_until < %(now)s)
+  order by q.due_at, q.id limit %(limit)s
+) p;
+
 -- name: pages.hold_due
 select p.* from pages p
-where p.status in ('waiting', 'sending') and p.due_at <= %(now)s
+where p.status in ('waiting', 'sending') and p.due_at <= %(now)s and p.alert_id = any (%(ids)s)
   and (p.lease_until is null or p.lease_until < %(now)s)
 order by p.due_at, p.id
 limit %(limit)s
 for update skip locked;
 
 -- name: pages.hold_alerts
-select * from alerts where id = any (%(ids)s) for update;
+select * from alerts where id = any (%(ids)s) order by since, id for update;
 
 -- name: pages.mark
 update pages p set
