@@ -275,3 +275,17 @@ async def test_the_watch_switched_off_is_no_fault(watch: Watch) -> None:
     assert "looking" not in {one.what for one in found}
     assert HOUSE == "*"
     assert timedelta(seconds=audit.PING_S) == timedelta(minutes=1)
+
+
+async def test_a_first_start_and_one_after_an_outage_are_no_fault(watch: Watch) -> None:
+    """[21]: what nobody could do before this process was there is not held against the watch."""
+    began = replace(watch.lookout, began_at=watch.clock.now())
+    found = await audit.load_findings(began, watch.clock.now())
+    assert [one.behind_s for one in found] == [0.0, 0.0, 0.0]
+    await watch.look()
+    await watch.clock.advance(7200.0)
+    again = replace(watch.lookout, began_at=watch.clock.now())
+    assert all(one.well for one in await audit.load_findings(again, watch.clock.now()))
+    await watch.clock.advance(16.0)
+    late = [one.what for one in await audit.load_findings(again, watch.clock.now()) if not one.well]
+    assert late == ["looking"]

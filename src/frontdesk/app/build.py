@@ -111,6 +111,7 @@ def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
         public_url=settings.text("FRONTDESK_PUBLIC_URL"),
         http=line.http,
         heartbeat_url=settings.text("HEARTBEAT_URL"),
+        began_at=line.clock.now(),
         rounds=line.rounds,
         kinds={name: notifier.kinds for name, notifier in registry.notifiers.items()},
     )

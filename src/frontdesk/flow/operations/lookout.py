@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.identity import Tenants
@@ -101,6 +102,7 @@ class Lookout:
     kept: Kept = field(default_factory=Kept)
     http: HttpClient | None = None
     heartbeat_url: str = ""
+    began_at: datetime | None = None
     rounds: Rounds = field(default_factory=Rounds)
     kinds: Mapping[str, tuple[PageKind, ...]] = field(default_factory=dict)
 

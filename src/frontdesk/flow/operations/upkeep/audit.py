@@ -67,14 +67,22 @@ async def load_findings(lookout: Lookout, now: datetime) -> list[Finding]:
     pages = f"{waiting} pages wait past their time without a reason"
     findings = [Finding("pages", GRACE_S["pages"] if waiting else 0.0, pages)]
     if lookout.controls.value(EVERYONE, alerting_on):
-        findings.append(_since("looking", row.get("looked_at"), now, "nobody has judged"))
-    findings.append(_since("collecting", row.get("collected_at"), now, "measurements wait"))
+        looked = _latest(lookout.began_at, row.get("looked_at"))
+        findings.append(_since("looking", looked, now, "nobody has judged"))
+    collected = _latest(lookout.began_at, row.get("collected_at"))
+    findings.append(_since("collecting", collected, now, "measurements wait"))
     return findings
+
+
+def _latest(began_at: datetime | None, done_at: datetime | None) -> datetime | None:
+    """What was not done before this process was there is not held against the watch: the first
+    start of an installation, and one after an outage, have their grace too."""
+    return max((at for at in (began_at, done_at) if at is not None), default=None)
 
 
 def _since(what: str, at: datetime | None, now: datetime, says: str) -> Finding:
     if at is None:
-        return Finding(what, GRACE_S[what], f"{says}, ever")
+        return Finding(what, 0.0, f"{says}, ever")
     ago_s = (now - at).total_seconds()
     return Finding(what, max(0.0, ago_s - GRACE_S[what]), f"{says} for {ago_s:.0f} s")
 
