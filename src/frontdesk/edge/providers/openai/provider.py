@@ -63,10 +63,12 @@ def open_client(http: HttpClient, read: ReadSetting) -> Client | None:
     key, url = str(read(API_KEY) or ""), str(read(BASE_URL) or "").rstrip("/")
     if not key and not url:
         return None
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    for setting, name in ((ORGANIZATION, "openai-organization"), (PROJECT, "openai-project")):
-        if value := str(read(setting) or ""):
-            headers[name] = value
+    told = {
+        "authorization": f"Bearer {key}" if key else "",
+        "openai-organization": str(read(ORGANIZATION) or ""),
+        "openai-project": str(read(PROJECT) or ""),
+    }
+    headers = {name: value for name, value in told.items() if value}
     own = url in ("", OWN_URL)
     account = Account(http, "OpenAI" if own else "The model server", url or OWN_URL, headers)
     account.secret = key
