@@ -70,10 +70,11 @@ class Receiver:
         return web.Response(text="ok")
 
     def of(self, rule: str, kind: str, level: int | None = None) -> list[Got]:
+        """Those of at least a level: levels that are due together leave as the highest of them."""
         return [
             one
             for one in self.got
-            if one.rule == rule and one.kind == kind and level in (None, one.level)
+            if one.rule == rule and one.kind == kind and one.level >= (level or one.level)
         ]
 
 
