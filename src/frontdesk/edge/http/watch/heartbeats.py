@@ -45,7 +45,8 @@ def routes(line: Line) -> APIRouter:
         path = f"/api/v1/heartbeats/{caller.tenant_id}/{made.name}"
         return answer({**render(made, line), "name": made.name, "path": path}, status=201)
 
-    @router.api_route("/{name}", methods=["GET", "POST"])
+    @router.get("/{name}")
+    @router.post("/{name}")
     async def report(
         name: str,
         request: Request,
@@ -76,7 +77,8 @@ def routes(line: Line) -> APIRouter:
 
 
 def _add_open(router: APIRouter, line: Line) -> None:
-    @router.api_route("/{owner}/{name}", methods=["GET", "POST"])
+    @router.get("/{owner}/{name}")
+    @router.post("/{owner}/{name}")
     async def report(owner: str, name: str, request: Request) -> Response:
         """Report by an address that nobody can guess."""
         check_secret(name)
@@ -90,7 +92,8 @@ def _add_open(router: APIRouter, line: Line) -> None:
         )
         return answer(render(seen, line))
 
-    @router.api_route("/{owner}/{name}/fail", methods=["GET", "POST"])
+    @router.get("/{owner}/{name}/fail")
+    @router.post("/{owner}/{name}/fail")
     async def fail(owner: str, name: str, request: Request) -> Response:
         """Report a failure: it counts as late at once."""
         check_secret(name)
