@@ -1,6 +1,7 @@
 """Folders below a home, and folders for a socket that must be safe."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -39,14 +40,15 @@ def test_socket_folder_left_open_is_refused(tmp_path: Path, mode: int) -> None:
         places.make_socket_folder(where, SELF)
 
 
-def test_linked_socket_folder_is_refused(tmp_path: Path) -> None:
-    where = places.below(tmp_path / "home")
-    places.make_root(where, SELF)
-    (tmp_path / "elsewhere").mkdir(mode=0o700)
-    (where.root / "run").symlink_to(tmp_path / "elsewhere")
+def test_linked_socket_folder_is_refused() -> None:
+    with tempfile.TemporaryDirectory() as short:  # below a long path the socket stands elsewhere
+        where = places.below(Path(short) / "home")
+        places.make_root(where, SELF)
+        (Path(short) / "elsewhere").mkdir(mode=0o700)
+        (where.root / "run").symlink_to(Path(short) / "elsewhere")
 
-    with pytest.raises(problems.Problem, match="unsafe_folder"):
-        places.make_socket_folder(where, SELF)
+        with pytest.raises(problems.Problem, match="unsafe_folder"):
+            places.make_socket_folder(where, SELF)
 
 
 def test_other_folders_are_not_cleared(tmp_path: Path) -> None:

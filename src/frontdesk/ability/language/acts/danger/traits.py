@@ -63,7 +63,9 @@ def _share(words: list[str]) -> float:
 
 
 def _figure(digits: str) -> str:
-    return "#" + next((name for top, name in _FIGURES if int(digits[:4]) < top), "number")
+    """Of what size a figure is. Signs such as a raised two are figures to the eye only."""
+    size = int(digits[:4]) if digits[:4].isdecimal() else _FIGURES[-1][0]
+    return "#" + next((name for top, name in _FIGURES if size < top), "number")
 
 
 def _together(marks: Iterable[str]) -> list[str]:
