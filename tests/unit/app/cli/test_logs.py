@@ -12,7 +12,6 @@ from frontdesk.app.cli.operations import logs
 from frontdesk.ground.words.problems import BadInput
 
 Cli = Callable[..., Result]
-NOW = datetime.now(UTC)
 
 
 def write(home: Path, name: str, *lines: dict[str, object]) -> None:
@@ -22,7 +21,8 @@ def write(home: Path, name: str, *lines: dict[str, object]) -> None:
 
 
 def line(minutes: float, level: str, say: str, **facts: object) -> dict[str, object]:
-    at = (NOW - timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
+    # The command reads the machine's clock: a line is as old as it says when the test begins, not the file.
+    at = (datetime.now(UTC) - timedelta(minutes=minutes)).isoformat(timespec="milliseconds")
     return {"at": at, "level": level, "room": "gateway", "say": say, **facts}
 
 
