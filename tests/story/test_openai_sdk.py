@@ -277,6 +277,59 @@ async def test_a_spent_budget_is_a_quota(database_url: str, fake: FakeOpenAI) ->
     assert fake.requests == []
 
 
+async def test_who_comes_after_the_last_money_hears_when(
+    database_url: str, fake: FakeOpenAI
+) -> None:
+    """Complaint 12: a client can only wait for what it is told. The window is an hour."""
+    fake.answer = lambda _: Reply("dear", tokens_in=10, tokens_out=50_000_000)
+    async with opened(database_url, fake, HOURLY_SPEND_LIMIT="1") as program:
+        client = program.sdk()
+        await client.chat.completions.create(model=MODEL, messages=HELLO, max_tokens=10)
+        with pytest.raises(openai.RateLimitError) as caught:
+            await client.chat.completions.create(model=MODEL, messages=HELLO, max_tokens=10)
+        left_s = 3600 - program.home.line.clock.now().timestamp() % 3600
+    told_s = int(caught.value.response.headers["retry-after"])
+    assert left_s <= told_s <= left_s + 60
+    assert "the hourly budget of the tenant is spent" in caught.value.message
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize("extra", [{}, {"response_format": {"type": "json_object"}}])
+async def test_a_stream_may_outlast_a_calls_deadline(
+    database_url: str, fake: FakeOpenAI, extra: Any
+) -> None:
+    """What flows goes on; an answer that must come whole is bounded as every call."""
+    fake.answer = lambda _: '{"a": "b c d e f g h i j k l m n o p"}'
+    fake.behaviour.chunk_delay_s, fake.behaviour.delay_s = 0.1, 1.2 if extra else 0.0
+    variables = {"ENABLE_FALLBACK": "false", "AI_TIMEOUT_MAIN_MS": "600"}
+    async with opened(database_url, fake, **variables) as program:
+        said: list[Any] = []
+        asking = program.sdk().chat.completions.create(
+            model=MODEL, messages=HELLO, stream=True, **extra
+        )
+        if extra:
+            with pytest.raises(openai.InternalServerError):
+                await asking
+            return
+        await collect(await asking, said)
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in said if chunk.choices)
+    assert text == '{"a": "b c d e f g h i j k l m n o p"}'
+    assert said[-1].choices[0].finish_reason == "stop"
+
+
+async def test_a_stream_that_never_begins_ends_at_the_deadline(
+    database_url: str, fake: FakeOpenAI
+) -> None:
+    fake.behaviour.rates = {"hang": 1.0}
+    variables = {"ENABLE_FALLBACK": "false", "AI_TIMEOUT_MAIN_MS": "600"}
+    async with opened(database_url, fake, **variables) as program:
+        async with asyncio.timeout(6.0):
+            with pytest.raises(openai.InternalServerError):
+                await program.sdk().chat.completions.create(
+                    model=MODEL, messages=HELLO, stream=True
+                )
+
+
 @pytest.mark.parametrize("fault", ["cut", "stall", "error_event", "no_end"])
 async def test_a_broken_stream_is_an_error(
     database_url: str, fake: FakeOpenAI, fault: Fault

@@ -66,7 +66,9 @@ class Call:
     answer of the `rules` rung; without it such a call ends as NotNow `gateway.no_model`.
     `prompt` is `name@version`. `interrupted` says what a stream that broke off is followed by: the
     next model goes on after what was said, or starts again, for a caller who has shown nothing yet;
-    then nothing is streamed before an answer is whole.
+    then nothing is streamed before an answer is whole. `flows` is for a stream whose reader only wants
+    it to go on: the deadline then bounds the time to its first words, and the policy's longest stream
+    the whole. It has no meaning beside `deadline_at`.
     """
 
     purpose: Purpose
@@ -87,6 +89,7 @@ class Call:
     local: Callable[[], str] | None = None
     accepts: Callable[[str], bool] | None = None
     interrupted: Literal["continue", "restart"] = "continue"
+    flows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,9 @@ class NoModel(NotNow):
         after_s: float,
         last: FailureKind | None = None,
         attempts: tuple[Attempt, ...] = (),
+        fix: str = "",
     ) -> None:
-        super().__init__("gateway.no_model", "no model can answer now", after_s=after_s)
+        super().__init__("gateway.no_model", "no model can answer now", after_s=after_s, fix=fix)
         self.reason = reason
         self.last = last
         self.attempts = attempts

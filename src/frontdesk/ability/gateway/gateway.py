@@ -254,7 +254,7 @@ class Gateway:
         if walk is not None:
             problem = walk.problem()
         else:
-            problem = NoModel(run.chosen.reason, after_s=AFTER_S)
+            problem = self._unasked(run)
         outcome = problem.code.rpartition(".")[2]
         rung = lower(run.chosen.rung, "rules")
         provider = run.attempts[-1].model.partition("/")[0] if run.attempts else ""
@@ -262,6 +262,14 @@ class Gateway:
         if not run.attempts and run.policy.models:
             record.beside(self._means, run, rung=rung, via="model", outcome=outcome)
         return problem
+
+    def _unasked(self, run: Run) -> NoModel:
+        """What a call is told for which no model was even tried."""
+        reason = run.chosen.reason
+        spent = self._means.budgets.refusal(run.scope) if reason == "budget_hard" else None
+        if spent is None:
+            return NoModel(reason, after_s=AFTER_S)
+        return NoModel(reason, after_s=spent.after_s, fix=f"{spent.public}; {spent.fix}")
 
     def _count(self, run: Run, candidate: Candidate, outcome: str, chosen: Chosen) -> None:
         meters = self._means.meters

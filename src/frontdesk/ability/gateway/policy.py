@@ -39,6 +39,7 @@ class Policy:
     deadline_s: float = 7.0
     attempt_share: float = 0.6
     idle_s: float = 2.0
+    stream_s: float = 300.0
     retries: int = 1
     hedge_s: float = 0.0
     streaming: bool = True
@@ -68,6 +69,7 @@ def decide_policy(purpose: Purpose, known: Known, read: ReadControl) -> Policy:
         deadline_s=deadline / 1000,
         attempt_share=read(switches.attempt_share),
         idle_s=read(switches.idle_ms) / 1000,
+        stream_s=read(switches.stream_ms) / 1000,
         retries=int(read(switches.retries)),
         hedge_s=read(switches.hedge_ms) / 1000,
         streaming=read(switches.streaming),

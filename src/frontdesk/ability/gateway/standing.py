@@ -92,6 +92,7 @@ class Standings:
             sampling=decide_sampling(policy, call.sampling),
             started=started,
             deadline_at=deadline_at,
+            flow_until=_flow_until(policy, call, started),
         )
 
     def open_embedding(self, call: Call) -> Run:
@@ -124,6 +125,11 @@ class Standings:
         """How many of the models would not take a call within the time."""
         allows, held_s = self._breakers.allows, self._breakers.held_s
         return sum(allows(model) == "open" or held_s(model) > left_s for model in models)
+
+
+def _flow_until(policy: Policy, call: Call, now: float) -> float:
+    """How long the answer may flow; 0 where the deadline bounds all of it."""
+    return now + policy.stream_s if call.flows and call.deadline_at is None else 0.0
 
 
 def _deadline_at(policy: Policy, call: Call, now: float) -> float:

@@ -152,6 +152,16 @@ idle_ms: Control[float] = Control(
     least=50,
     most=120_000,
 )
+stream_ms: Control[float] = Control(
+    name="model.stream_ms",
+    kind="number",
+    default=300_000,
+    doc="The longest that a stream to a program outside may flow, in milliseconds. Its first words "
+    "must come within model.deadline_ms, and the next within model.idle_ms.",
+    least=1000,
+    most=3_600_000,
+    per_bot=True,
+)
 retries: Control[float] = Control(
     name="model.retries",
     kind="number",
@@ -223,6 +233,7 @@ SWITCHES = (
     helper_deadline_ms,
     attempt_share,
     idle_ms,
+    stream_ms,
     retries,
     hedge_ms,
     streaming,

@@ -1,8 +1,10 @@
 """Budgets decide the rung: smaller models near a limit, no model beyond it, and back up by itself."""
 
+from datetime import timedelta
+
 import pytest
 
-from frontdesk.ability.gateway import Completion, Sampling, Usage
+from frontdesk.ability.gateway import Completion, NoModel, Sampling, Usage
 from frontdesk.ground.words.problems import NotNow
 from testing.clock import FakeClock
 from tests.unit.ability.gateway.stage import FakeClient, Stage, call, open_stage, provider
@@ -55,6 +57,23 @@ async def test_no_model_answers_beyond_the_limit(database_url: str) -> None:
         assert len(client.asked) == asked
         await clock.advance(3600)
         assert (await stage.ask(call(sampling=SMALL))).rung == "full"
+
+
+async def test_who_is_not_even_tried_hears_until_when(database_url: str) -> None:
+    clock = FakeClock()
+    client = FakeClient(clock, usual=DEAR)
+    limits = {"spend__prices": PRICES, "spend__hourly_limit": 4.0, "spend__soft_share": 1.0}
+    async with open_stage(
+        database_url, clock, (provider("one"),), {"one": client}, **limits
+    ) as stage:
+        await spend(stage, 2)
+        now = clock.now()
+        turns_at = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        with pytest.raises(NoModel) as spent:
+            await stage.ask(call(sampling=SMALL))
+    assert spent.value.reason == "budget_hard"
+    assert spent.value.after_s == pytest.approx((turns_at - now).total_seconds())
+    assert spent.value.fix.startswith("the hourly budget of the tenant is spent; wait until ")
 
 
 async def test_a_quota_at_one_vendor_leads_to_the_next(database_url: str) -> None:

@@ -189,6 +189,47 @@ async def test_a_long_answer_ends_at_the_deadline(two: Two) -> None:
         assert stage.clock.monotonic() < 1.2
 
 
+async def test_a_flowing_answer_outlasts_the_deadline(two: Two) -> None:
+    slow = [Late(1.0, f"{number} ") for number in range(20)]
+    async with two.open(slow, model__deadline_ms=2000) as stage:
+        pieces, answer = await stage.stream(call(flows=True))
+        assert answer is not None
+        assert (len(pieces), answer.text, answer.model) == (20, shown(pieces), "one/usual")
+        assert 20.0 <= stage.clock.monotonic() < 21.0
+
+
+async def test_a_turn_keeps_to_its_deadline_whatever_flows(two: Two) -> None:
+    slow = [Late(1.0, f"{number} ") for number in range(20)]
+    two.two.usual = slow
+    async with two.open(slow) as stage:
+        with pytest.raises(NoModel):
+            await stage.stream(call(flows=True, deadline_at=2.0))
+        assert stage.clock.monotonic() < 3.5
+
+
+async def test_the_longest_stream_ends_a_flowing_answer(two: Two) -> None:
+    slow = [Late(1.0, f"{number} ") for number in range(60)]
+    two.two.usual = slow
+    async with two.open(slow, model__deadline_ms=2000, model__stream_ms=5000) as stage:
+        with pytest.raises(NoModel) as none:
+            await stage.stream(call(flows=True))
+        assert none.value.last == "timeout"
+        assert 5.0 <= stage.clock.monotonic() < 6.5
+        assert two.two.asked == []
+
+
+async def test_who_goes_on_late_has_time_for_it(two: Two) -> None:
+    """What broke off after the deadline is gone on with all the same, within a call's time."""
+    slow: list[str | Failure | Delta | Late] = [Late(1.0, "We ")]
+    slow += [*(Late(1.0, "really ") for _ in range(5)), Late(1.0, "open "), CUT]
+    two.two.usual = (Late(1.0, "at "), "nine.")
+    async with two.open(slow, model__deadline_ms=2000) as stage:
+        pieces, answer = await stage.stream(call(flows=True))
+        assert answer is not None
+        assert shown(pieces) == answer.text == "We " + "really " * 5 + "open at nine."
+        assert answer.model == "two/usual"
+
+
 async def test_a_caller_who_leaves_is_settled(two: Two) -> None:
     async with two.open(("We ", Late(1, "open "), finish("late."))) as stage:
 

@@ -66,7 +66,8 @@ class Wrong:
 @dataclass(slots=True)
 class Run:
     """One call on its way. `cost_micro` is what its attempts cost together, as far as prices are
-    known; `deadline_at` and `started` are monotonic."""
+    known; `deadline_at` and `started` are monotonic. `flow_until` is how long the answer may flow once
+    it has begun to; 0: no longer than the deadline."""
 
     call: Call
     policy: Policy
@@ -79,6 +80,23 @@ class Run:
     cost_micro: int = 0
     streamed: bool = False
     wrong: Wrong | None = None
+    flow_until: float = 0.0
+
+    def flow(self) -> None:
+        """The answer has begun to flow: what bounds it now is each pause, and the longest stream."""
+        self.deadline_at = max(self.deadline_at, self.flow_until)
+
+    def break_off(self, now: float) -> None:
+        """It stopped flowing: whoever goes on has the time of a whole call for the next words."""
+        if self.flow_until:
+            self.deadline_at = min(
+                self.deadline_at, max(now, self.started) + self.policy.deadline_s
+            )
+
+    @property
+    def longest_at(self) -> float:
+        """When the last word must have come."""
+        return max(self.deadline_at, self.flow_until)
 
     @property
     def scope(self) -> Scope:

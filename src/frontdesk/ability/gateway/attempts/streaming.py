@@ -199,12 +199,14 @@ async def _deltas(
     means: Means, run: Run, walk: Walk, underway: record.Underway, spoken: Spoken
 ) -> AsyncGenerator[Delta, None]:
     """The client's pieces. The first word must come within the attempt's time, however long a model
-    thinks before it; after it each silence is bounded, and the whole by the call's deadline."""
+    thinks before it; after it each silence is bounded, and the whole by the call's deadline, or for
+    an answer that may flow by the longest stream."""
     candidate = underway.turn.candidate
     client, idle_s = means.clients[candidate.provider], run.policy.idle_s
     bound_s = underway.timeout_s
+    longest_s = run.longest_at - means.clock.monotonic()
     pieces = client.stream(
-        _ask(run, underway, spoken), timeout_s=walk.left_s(), idle_s=max(idle_s, bound_s)
+        _ask(run, underway, spoken), timeout_s=longest_s, idle_s=max(idle_s, bound_s)
     )
     late: Literal["timeout", "stalled"] = "timeout"
     try:
@@ -215,6 +217,7 @@ async def _deltas(
                 return
             if underway.first_ms is None and (delta.text or delta.tools):
                 underway.first_ms = (means.clock.monotonic() - underway.started) * 1000
+                run.flow()
             left_s = walk.left_s()
             if underway.first_ms is None:
                 bound_s = underway.timeout_s - (means.clock.monotonic() - underway.started)

@@ -71,6 +71,7 @@ class Walk:
         """An attempt failed: again, or the next model, or nothing more. `said`: the reader has
         seen a part of the answer, and whoever is free goes on with it."""
         self.failure = failure
+        self._run.break_off(self._means.clock.monotonic())
         candidate, treatment = turn.candidate, failure.treatment
         tries = self._tries[candidate.key] = self._tries.get(candidate.key, 0) + 1
         others = self._others(candidate)

@@ -86,6 +86,18 @@ class Budgets:
         named = limits.name_window(nearest.limit.owner, nearest.limit.span)
         return Standing(level, share, named)
 
+    def refusal(self, scope: Scope) -> NotNow | None:
+        """What a call would be told that is not even tried because a limit is reached: whose, which
+        window, and when there is room again. None while there is room."""
+        now = self._clock.now()
+        soft = self._controls.value(scope.tenant, bounds.soft_share)
+        told = [
+            _spent(account, max(1, account.smallest), now)
+            for account in self._plan(scope, "", now).accounts
+            if account.standing(soft) == "hard"
+        ]
+        return max(told, key=lambda one: one.after_s, default=None)
+
     async def reserve(
         self,
         scope: Scope,
@@ -113,7 +125,7 @@ class Budgets:
                 plan.holding.flights.add(asked)
                 return asked
             if not self._may_wait(refused, asked, started_s, patience_s):
-                raise _spent(refused, asked)
+                raise _spent(refused, asked.need(refused), asked.at)
             await self._clock.sleep(POLL_S)
 
     def settle(self, reservation: Reservation, row: LedgerRow) -> None:
@@ -288,13 +300,14 @@ class Budgets:
                     account.told_of(self._windows.get(account.key(holding.tenant), NOTHING))
 
 
-def _spent(account: Account, asked: Reservation) -> NotNow:
-    """The refusal, for who asked: whose limit, which window, and when there is room again."""
+def _spent(account: Account, need: int, at: datetime) -> NotNow:
+    """The refusal of a call that needs so much: whose limit, which window, and when there is room
+    again: soon, where it only waits for calls under way."""
     limit = account.limit
     window = limits.name_window(limit.owner, limit.span)
     ends_at = account.starts_at + limits.SPANS[limit.span]
-    after_s = 1.0 if account.may_yet_fit(asked.need(account)) else 0.0
-    after_s = after_s or max(1.0, (ends_at - asked.at).total_seconds())
+    soon = account.may_yet_fit(need)
+    after_s = 1.0 if soon else max(1.0, (ends_at - at).total_seconds())
     fix = f"wait until {ends_at:%Y-%m-%d %H:%M} UTC, or raise the control {limit.control}"
     if account.counts_tokens:
         return NotNow(

@@ -78,6 +78,7 @@ def make_call(line: Line, asker: Asker, wish: Wish) -> Call:
         model="" if wish.model == OWN else wish.model,
         rung=line.controls.value(asker.caller.tenant_id, switches.rung_max, asker.bot),
         caching=Caching(allowed=True, question=_find_question(wish)) if asker.keeps else Caching(),
+        flows=wish.stream,
     )
 
 

@@ -40,7 +40,7 @@ KNOWN: Mapping[str, Told] = {
     "gateway.bad_request": Told(400, BAD, "bad_request"),
     "gateway.timeout": Told(504, OURS, "timeout"),
 }
-SPENT = ("budget_hard", "budget_spent", "quota_spent")
+SPENT = "budget_hard"
 FOR_GOOD = ("insufficient_quota",)
 MOST_WAIT_S = 86_400
 
@@ -79,7 +79,7 @@ def render_headers(problem: Problem) -> list[Header]:
 
 def tell(problem: Problem) -> Told:
     """What the problem is called on this surface."""
-    if isinstance(problem, NoModel) and problem.reason in SPENT:
+    if isinstance(problem, NoModel) and problem.reason == SPENT:
         return KNOWN["gateway.budget_spent"]
     known = KNOWN.get(problem.code)
     if known is not None:
@@ -101,8 +101,6 @@ def as_problem(error: Exception, where: str) -> Problem:
 
 
 def _after_s(problem: Problem) -> float | None:
-    if isinstance(problem, NoModel) and problem.reason in SPENT:
-        return None  # the gateway did not look when the window ends
     if isinstance(problem, NotNow):
         return problem.after_s
     return problem.after_s if isinstance(problem, Failure) else None

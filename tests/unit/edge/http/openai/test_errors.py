@@ -91,8 +91,10 @@ def test_waiting_is_told_in_whole_seconds() -> None:
 
 def test_why_no_model_answers_is_said() -> None:
     off = NoModel("rung_max", after_s=5.0)
-    spent = NoModel("budget_hard", after_s=5.0)
+    spent = NoModel("budget_hard", after_s=899.5, fix="wait until 10:00 UTC")
     assert b"no model can answer now (rung_max)" in errors.render_error(off)
     assert dict(errors.render_headers(off)) == {b"retry-after": b"5"}
     assert errors.tell(spent) == (429, "insufficient_quota", "insufficient_quota")
-    assert dict(errors.render_headers(spent)) == {b"x-should-retry": b"false"}
+    headers = {b"retry-after": b"900", b"x-should-retry": b"false"}
+    assert dict(errors.render_headers(spent)) == headers
+    assert b"(budget_hard): wait until 10:00 UTC" in errors.render_error(spent)
