@@ -133,7 +133,8 @@ class _Names:
         found = [first] if first else usual[:1]
         if fallback:
             named = [model for one in read(switches.fallbacks) if (model := self._find(one))]
-            found += named or usual
+            first_of = found[0].partition("/")[0] if found else ""
+            found += named or [one for one in usual if one.partition("/")[0] != first_of]
         yield from dict.fromkeys(found)
 
     def economy(self, read: ReadControl, models: tuple[str, ...]) -> Iterator[str]:

@@ -51,7 +51,7 @@ def test_nothing_configured_leaves_no_model() -> None:
     ("switches", "models"),
     [
         ({"active_model": "anthropic"}, ("anthropic/haiku", "openai/mini")),
-        ({"active_model": "gpt-9"}, ("openai/gpt-9", "openai/mini", "anthropic/haiku")),
+        ({"active_model": "gpt-9"}, ("openai/gpt-9", "anthropic/haiku")),
         ({"active_model": "anthropic", "model__name": "opus"}, ("anthropic/opus",)),
         ({"model__name": "llama:8b"}, ("openai/llama:8b",)),
         ({"active_model": "local", "model__name": "llama:8b"}, ("local/llama:8b",)),
@@ -64,6 +64,15 @@ def test_nothing_configured_leaves_no_model() -> None:
 def test_what_is_named_comes_first(switches: dict[str, Any], models: tuple[str, ...]) -> None:
     found = policy(**switches).models
     assert found[: len(models)] == models
+
+
+def test_a_vendor_that_failed_is_not_its_own_fallback() -> None:
+    """A name of one's own is followed by other vendors; the same one's smaller model is the economy
+    rung, and its usual one is asked only where model.fallback says so."""
+    found = policy(active_model="gpt-9")
+    assert (found.models, found.economy) == (("openai/gpt-9", "anthropic/haiku"), ("openai/nano",))
+    wanted = policy(active_model="gpt-9", model__fallback=("openai",)).models
+    assert wanted == ("openai/gpt-9", "openai/mini")
 
 
 def test_without_fallback_one_model_remains() -> None:
