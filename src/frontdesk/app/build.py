@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import Gateway, Parts
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Recorder, pings, processes
+from frontdesk.ability.telemetry import Meters, Recorder, Tally, pings, processes
 from frontdesk.ability.telemetry.figures import Figures, ReadMachine, read_machine
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app import controls, loops
@@ -68,6 +68,7 @@ async def open_house(
         await line.gateway.refresh()
         stack.push_async_callback(line.gateway.close)
         stack.push_async_callback(line.recorder.flush, database)
+        stack.push_async_callback(line.tally.flush, database)
         process = processes.name_process(kind, line.process_id)
         figures = Figures(
             database,
@@ -114,6 +115,9 @@ def _lookout(settings: Settings, registry: Registry, line: Line) -> Lookout:
         began_at=line.clock.now(),
         rounds=line.rounds,
         kinds={name: notifier.kinds for name, notifier in registry.notifiers.items()},
+        keeping=frozenset(
+            name for name, notifier in registry.notifiers.items() if notifier.keeps_groups
+        ),
     )
 
 
@@ -133,6 +137,7 @@ def _line(
     live = Controls(clock, controls.first_values(settings, registry))
     meters, tasks, process_id = Meters(), Tasks(), processes.new_id(kind)
     recorder = Recorder(clock, lambda: switches.decide_recording(live))
+    tally = Tally(clock, lambda: switches.decide_taking(live))
     clients = {
         name: client
         for name, provider in registry.providers.items()
@@ -164,6 +169,7 @@ def _line(
         http=http,
         meters=meters,
         recorder=recorder,
+        tally=tally,
         tasks=tasks,
         loops=Tasks(),
         process_id=process_id,

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from frontdesk.ability.controls import live
-from frontdesk.ability.telemetry import pings, processes, recorder
+from frontdesk.ability.telemetry import Tally, pings, processes, recorder, tally
 from frontdesk.ability.telemetry.figures import Figures, gather
 from frontdesk.ability.telemetry.processes import Process
 from frontdesk.app.settings import LOG_CONTENT
@@ -20,6 +20,7 @@ from frontdesk.flow.operations.measured import shown
 from frontdesk.flow.operations.upkeep import audit
 from frontdesk.ground.kit import tasks
 from frontdesk.ground.store.db import Database
+from frontdesk.ground.words.problems import Problem
 
 TENANTS_S = 2.0
 SWEEP_S = 0.5
@@ -46,6 +47,7 @@ def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None
         ("ping", pings.PING_S, lambda: ping(line, process)),
         ("figures", gather.EVERY_S, figures.run),
         ("measures", recorder.FLUSH_S, lambda: line.recorder.flush(line.database)),
+        ("tally", tally.FLUSH_S, lambda: line.tally.flush(line.database)),
         ("tenants", TENANTS_S, lambda: line.tenants.refresh(line.database)),
         *_sending_traces(line),
     ]
@@ -69,8 +71,23 @@ def start(line: Line, lookout: Lookout, figures: Figures, *, work: bool) -> None
             ("tell", shown.TELL_S, if_watching(lookout, shown.run_telling)),
         ]
     for name, interval_s, step in loops:
-        loop = tasks.run_every(interval_s, step, clock=line.clock, name=name)
+        loop = tasks.run_every(
+            interval_s, step, clock=line.clock, name=name, ended=measuring(line.tally)
+        )
         line.loops.start(loop, name=f"loop.{name}")
+
+
+def measuring(into: Tally) -> tasks.Ended:
+    """What notes each round of a loop: its time, and how it came out."""
+
+    def ended(name: str, took_s: float, raised: Exception | None) -> None:
+        outcome, code = "ok", ""
+        if raised is not None:
+            outcome = "timeout" if isinstance(raised, TimeoutError) else "error"
+            code = raised.code if isinstance(raised, Problem) else type(raised).__name__
+        into.note("job", name, "run", outcome=outcome, ms=took_s * 1000, code=code)
+
+    return ended
 
 
 def _sending_traces(line: Line) -> list[tuple[str, float, Step]]:

@@ -18,6 +18,7 @@ from frontdesk.ability.telemetry.rounds import Rounds
 from frontdesk.ability.telemetry.sketch import Sketch, parse_sketch
 from frontdesk.ability.telemetry.slots import Taking
 from frontdesk.ability.telemetry.steps import Step, Steps
+from frontdesk.ability.telemetry.tally import Tally
 from frontdesk.ability.telemetry.windows import SPANS, Span, Windows, load_windows, parse_span
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Steps",
     "Subject",
     "Taking",
+    "Tally",
     "Target",
     "Window",
     "Windows",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from frontdesk.ability.telemetry.measure import Subject, Target, Window
 
 WRONG = ("error", "timeout")
+# What levels can be promised of: what happens to one tenant's customers.
+PROMISED: tuple[Subject, ...] = ("turn", "handoff", "model", "send", "tool")
 OF_HUNDRED = 0.99  # what a declared target promises: one in a hundred may be late, or break
 
 

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from frontdesk.ability.telemetry.measure import Window
 from frontdesk.ability.telemetry.sketch import parse_sketch
-from frontdesk.ground.store.db import Database, Row
+from frontdesk.ground.store.db import Database, Row, Transaction
 from frontdesk.ground.words.ids import TenantId
 
 GRAINS = (60, 3600)
@@ -57,16 +57,20 @@ class Slot:
 
     def count(self, row: Mapping[str, object]) -> None:
         """Add a row's outcome, cost and cache to the counts."""
+        self.add(str(row["outcome"]), str(row["code"] or ""))
         window = self.window
-        window.count += 1
-        _one_more(window.outcomes, str(row["outcome"]))
-        if row["code"]:
-            _one_more(window.codes, str(row["code"]))
         if row["rung"]:
             _one_more(window.rungs, str(row["rung"]))
         window.cacheable += bool(row["cacheable"])
         window.cached += bool(row["cached"])
         window.cost_micro += int(str(row["cost_micro"]))
+
+    def add(self, outcome: str, code: str) -> None:
+        """Count one of an outcome."""
+        self.window.count += 1
+        _one_more(self.window.outcomes, outcome)
+        if code:
+            _one_more(self.window.codes, code)
 
     def time(self, row: Mapping[str, object], ms: float, waited: float | None) -> None:
         """Add how long it took, and how long the customer waited."""
@@ -94,14 +98,19 @@ async def fold(database: Database, taking: Taking = WHOLE, *, wait: bool = False
         rows = await transaction.fetch("measures.take", {"limit": BATCH})
         if not rows:
             return 0
-        added = sort_rows(rows, taking)
-        keys = Jsonb([_key_row(key) for key in added], dumps=orjson.dumps)
-        for known in await transaction.fetch("measures.find_slots", {"keys": keys}):
-            key = Key(*(known["tenant_id" if part == "tenant" else part] for part in Key._fields))
-            merge_window(added[key].window, parse_window(known))
-        saved = [slot_row(key, slot.window) for key, slot in sorted(added.items())]
-        await transaction.fetch("measures.save_slots", {"rows": Jsonb(saved, dumps=orjson.dumps)})
+        await save_added(transaction, sort_rows(rows, taking))
         return len(rows)
+
+
+async def save_added(transaction: Transaction, added: Mapping[Key, Slot]) -> None:
+    """Add slots to those that stand; what is handed in holds the sum afterwards. The transaction
+    holds the lock of the folding."""
+    keys = Jsonb([_key_row(key) for key in added], dumps=orjson.dumps)
+    for known in await transaction.fetch("measures.find_slots", {"keys": keys}):
+        key = Key(*(known["tenant_id" if part == "tenant" else part] for part in Key._fields))
+        merge_window(added[key].window, parse_window(known))
+    saved = [slot_row(key, added[key].window) for key in sorted(added)]
+    await transaction.fetch("measures.save_slots", {"rows": Jsonb(saved, dumps=orjson.dumps)})
 
 
 def sort_rows(rows: Iterable[Row], taking: Taking = WHOLE) -> dict[Key, Slot]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from frontdesk.ability.telemetry import Meters
+from frontdesk.ability.telemetry import Meters, Tally
 from frontdesk.edge.door import Surface
 from frontdesk.ground.words.problems import BadInput
 
@@ -19,6 +19,7 @@ log = logging.getLogger("edge.http.shell")
 LARGEST_BODY = 65_536
 TOLD = frozenset((401, 403, 429))
 SLOW_S = 5.0
+TOO_MANY, GATEWAY_TIMEOUT = 429, 504
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 MOST_DISCARDED = 16 * LARGEST_BODY
 HEADERS = (
@@ -33,9 +34,12 @@ HEADERS = (
 class Shell:
     """Wraps the whole application, and the surfaces beside it, which bound bodies themselves."""
 
-    def __init__(self, app: ASGIApp, meters: Meters, surfaces: Sequence[Surface] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, meters: Meters, tally: Tally, surfaces: Sequence[Surface] = ()
+    ) -> None:
         self._app = app
         self._meters = meters
+        self._tally = tally
         self._surfaces = tuple((surface.prefix, surface.app) for surface in surfaces)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,19 +77,33 @@ class Shell:
             else:
                 await self._app(scope, bounded, sealed)
         finally:
-            route = getattr(scope.get("route"), "path", "other")
-            method = scope["method"] if scope["method"] in METHODS else "other"
-            self._meters.http_requests.labels(method, route, str(status)).inc()
-            took_s = time.perf_counter() - started
-            self._meters.http_seconds.labels(route).observe(took_s)
-            if status in TOLD or status >= 500 or took_s > SLOW_S:
-                _tell(status, method, route, took_s)
+            self._measure(scope, status, time.perf_counter() - started)
+
+    def _measure(self, scope: Scope, status: int, took_s: float) -> None:
+        """Count the request and its time by route: the address may hold what a customer typed."""
+        route = getattr(scope.get("route"), "path", "other")
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._meters.http_requests.labels(method, route, str(status)).inc()
+        self._meters.http_seconds.labels(route).observe(took_s)
+        outcome = decide_outcome(status)
+        self._tally.note("http", route, method, outcome=outcome, ms=took_s * 1000, code=str(status))
+        if status in TOLD or status >= 500 or took_s > SLOW_S:
+            _tell(status, method, route, took_s)
 
     def _find_surface(self, path: str) -> ASGIApp | None:
         for prefix, app in self._surfaces:
             if path.startswith(prefix):
                 return app
         return None
+
+
+def decide_outcome(status: int) -> str:
+    """The class that an answer is measured in."""
+    if status == TOO_MANY:
+        return "limited"
+    if status >= 500:
+        return "timeout" if status == GATEWAY_TIMEOUT else "error"
+    return "refused" if status >= 400 else "ok"
 
 
 def _tell(status: int, method: str, route: str, took_s: float) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from frontdesk.ability.controls import Control, Controls
 from frontdesk.ability.gateway import AnyPrompt, Gateway
 from frontdesk.ability.identity import Tenants
-from frontdesk.ability.telemetry import Meters, Recorder, Rounds
+from frontdesk.ability.telemetry import Meters, Recorder, Rounds, Tally
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.flow.conversation.contracts.channel import Channel, Sender
 from frontdesk.flow.conversation.contracts.phrases import Phrases
@@ -126,6 +126,7 @@ class Line:
     http: HttpClient
     meters: Meters
     recorder: Recorder
+    tally: Tally
     tasks: Tasks
     loops: Tasks
     process_id: ProcessId

@@ -41,20 +41,33 @@ class Tasks:
         await asyncio.gather(*left, return_exceptions=True)
 
 
+Ended = Callable[[str, float, Exception | None], None]
+
+
 async def run_every(
-    interval_s: float, step: Callable[[], Awaitable[object]], *, clock: Clock, name: str
+    interval_s: float,
+    step: Callable[[], Awaitable[object]],
+    *,
+    clock: Clock,
+    name: str,
+    ended: Ended | None = None,
 ) -> None:
-    """The loop guard: call `step` for ever, `interval_s` apart, and survive whatever it raises."""
+    """The loop guard: call `step` for ever, `interval_s` apart, and survive whatever it raises.
+    `ended` is told of each round: the loop's name, its seconds, and what it raised."""
     failures = 0
     while True:
+        started, raised = clock.monotonic(), None
         try:
             await step()
             failures = 0
         except asyncio.CancelledError:
             raise
-        except Exception:
+        except Exception as error:
             failures += 1
+            raised = error
             log.exception("loop %s: step failed (%d in a row)", name, failures)
+        if ended is not None:
+            ended(name, clock.monotonic() - started, raised)
         await clock.sleep(min(interval_s * 2 ** min(failures, 5), max(interval_s, 10.0)))
 
 

@@ -10,7 +10,7 @@ from frontdesk.ability.telemetry.windows import Windows
 
 log = logging.getLogger("telemetry.exposed")
 QUANTILES = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
-SHOWN = ("turn", "handoff", "model", "send", "tool")
+SHOWN = ("turn", "handoff", "model", "send", "tool", "job")
 Levels = Mapping[tuple[str, str, str], Window]
 
 

@@ -6,7 +6,7 @@ from frontdesk.ability.telemetry.measure import Subject
 
 # Subjects that something in the house records; a rule on another one would never say anything.
 RECORDED: tuple[Subject, ...] = (
-    "turn", "step", "model", "cache", "tool", "handoff", "send", "ping",
+    "turn", "step", "model", "cache", "tool", "handoff", "send", "job", "http", "ping",
 )  # fmt: skip
 
 # Figures by name, with what they say and of whom. Counts are those of the last five minutes.

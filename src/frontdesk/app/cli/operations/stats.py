@@ -34,7 +34,9 @@ HANDOFFS = ("route", "attempts", "executed", "failed", "blocked", "limited", "su
             "p95_ms", "reasons")  # fmt: skip
 CACHE = ("bot", "lookups", "hits", "same", "alike", "misses", "hit_rate")
 PROVIDERS = ("model", "count", "errors", "p50_ms", "p95_ms", "p99_ms", "cost_usd", "outcomes")
-VIEWS = ("bots", "sla", "handoffs", "cache", "providers", "queues")
+HTTP = ("route", "method", "count", "errors", "refused", "p50_ms", "p95_ms", "p99_ms", "codes")
+JOBS = ("job", "count", "errors", "p50_ms", "p95_ms", "p99_ms", "codes")
+VIEWS = ("bots", "sla", "handoffs", "cache", "providers", "queues", "http", "jobs")
 
 
 @click.command("stats")
@@ -54,7 +56,8 @@ def show(
     as_json: bool,
     home: str | None,
 ) -> None:
-    """Show figures per bot and operation, service levels, hand-offs, cache, providers or queues.
+    """Show figures per bot and operation, service levels, hand-offs, cache, providers, queues, HTTP
+    requests or background jobs.
 
     Times are processing times in milliseconds; what customers waited stands beside them.
     """
@@ -82,7 +85,7 @@ def show(
         click.echo(f"last {covered}")
     columns = {
         "bots": BOTS, "sla": SLA, "handoffs": HANDOFFS, "cache": CACHE, "providers": PROVIDERS,
-        "queues": ("queue", "rows"),
+        "queues": ("queue", "rows"), "http": HTTP, "jobs": JOBS,
     }  # fmt: skip
     print_rows([flatten(row) for row in rows], columns[view], as_json=False, none=NONE)
 
@@ -109,6 +112,8 @@ def choose(live: Live, figures: Figures, view: str, bot: str, operation: str) ->
         "handoffs": views.list_handoffs,
         "cache": views.list_cache,
         "providers": views.list_providers,
+        "http": views.list_requests,
+        "jobs": views.list_jobs,
     }
     return listed[view](figures)
 
@@ -121,6 +126,7 @@ def flatten(row: dict[str, Json]) -> dict[str, Json]:
         flat["waited_p95_ms"] = waited["p95_ms"]
     if isinstance(outcomes, dict):
         flat["errors"] = outcomes.get("error", 0)
+        flat["refused"] = outcomes.get("refused", 0)
     flat["cache_hits"] = row.get("cached", 0)
     broken = row.get("violations")
     if isinstance(broken, list):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from frontdesk.ability.telemetry import Promise, Span, measure_burn
+from frontdesk.ability.telemetry.promise import PROMISED
 from frontdesk.flow.operations.contracts.rule import Facts, Level, Rule, Verdict
 
 # Long window, short window, threshold, what it comes to (SRE workbook, chapter 5, table 5-8).
@@ -55,7 +56,7 @@ RULE = Rule(
     judge=judge,
     reads=tuple(
         f"{subject}:{span}"
-        for subject in ("turn", "handoff", "model", "send", "tool")
+        for subject in PROMISED
         for span in ("5m", "30m", "1h", "6h", "24h", "3d")
     ),
     thresholds={

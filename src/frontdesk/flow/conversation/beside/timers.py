@@ -10,6 +10,7 @@ from typing import Literal
 import psycopg
 
 from frontdesk.ability import consent
+from frontdesk.ability.telemetry import Measurement
 from frontdesk.flow.conversation import outbox, state, word
 from frontdesk.flow.conversation.line import Line
 from frontdesk.ground.kit import ids
@@ -33,7 +34,7 @@ async def sweep(line: Line, *, limit: int = 100) -> int:
 
 async def fire(line: Line, tenant: TenantId, timer_id: str) -> Fired:
     """Claim one timer and do what it is for."""
-    now = line.clock.now()
+    now, started = line.clock.now(), line.clock.monotonic()
     timer = await line.database.fetch_one(
         "timers.claim", {"id": timer_id, "now": now, "lease": LEASE}, tenant=tenant
     )
@@ -51,6 +52,19 @@ async def fire(line: Line, tenant: TenantId, timer_id: str) -> Fired:
             raise
         outcome = "lost"
     line.meters.timers.labels(timer["kind"], outcome).inc()
+    ms = (line.clock.monotonic() - started) * 1000
+    line.recorder.note(
+        Measurement(
+            tenant=tenant,
+            subject="job",
+            name=f"timer.{timer['kind']}",
+            operation="run",
+            outcome="blocked" if outcome == "lost" else "ok",
+            at=now,
+            ms=ms,
+            code=outcome,
+        )
+    )
     if outcome == "sent" and conversation is not None:
         await outbox.drain(line, tenant, timer["contact_id"])
     return outcome

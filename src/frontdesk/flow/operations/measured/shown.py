@@ -43,10 +43,10 @@ async def run_telling(lookout: Lookout) -> None:
 
 
 async def load_levels(lookout: Lookout) -> Levels:
-    """The last five minutes of all tenants together."""
+    """The last five minutes of the house and all tenants together."""
     now = lookout.clock.now()
     parts = [
-        await telemetry.load_windows(lookout.database, one.id, "5m", now)
-        for one in lookout.tenants.all()
+        await telemetry.load_windows(lookout.database, one, "5m", now)
+        for one in (HOUSE, *(one.id for one in lookout.tenants.all()))
     ]
     return exposed.merge_levels(parts)

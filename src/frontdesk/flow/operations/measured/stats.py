@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from frontdesk.ability import telemetry
 from frontdesk.ability.controls import EVERYONE, Controls
-from frontdesk.ability.telemetry import Sketch, Subject, Target, Window, windows
+from frontdesk.ability.telemetry import Sketch, Subject, Target, Window, slots, windows
 from frontdesk.flow.operations.measured import switches
 from frontdesk.ground.store.db import Database
 from frontdesk.ground.words.ids import TenantId
@@ -15,6 +15,7 @@ from frontdesk.ground.words.reading import Json
 
 Parts = Mapping[tuple[str, str, str], Window]
 HANDOFF = "handoff"
+OF_HOUSE: tuple[Subject, ...] = ("http", "job")  # of no tenant, and shown to each
 MICRO = 1_000_000
 SHARES = (("p50_ms", 0.5), ("p95_ms", 0.95), ("p99_ms", 0.99), ("min_ms", 0.0), ("max_ms", 1.0))
 
@@ -51,7 +52,8 @@ async def load_figures(
     hours: float | None = None,
 ) -> Figures:
     """Everything measured in a window (`5m`, `1h`, `24h`, `7d`), in the last `hours`, or without
-    either in the usual window (control `measures.window_hours`). BadInput for no window."""
+    either in the usual window (control `measures.window_hours`); with the requests and the loops of
+    the installation. BadInput for no window."""
     if window is not None:
         length = telemetry.SPANS[telemetry.parse_span(window)]
     else:
@@ -59,7 +61,8 @@ async def load_figures(
         length = timedelta(hours=usual if hours is None else hours)
         window = f"{length.total_seconds() / 3600:g}h"
     parts = await windows.load_parts(database, tenant, now - length, now)
-    return Figures(window, now - length, now, parts)
+    of_house = await windows.load_parts(database, slots.HOUSE, now - length, now, subjects=OF_HOUSE)
+    return Figures(window, now - length, now, {**parts, **of_house})
 
 
 def list_rows(

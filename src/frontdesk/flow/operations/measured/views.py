@@ -61,6 +61,22 @@ def list_providers(figures: Figures) -> list[dict[str, Json]]:
     ]
 
 
+def list_requests(figures: Figures) -> list[dict[str, Json]]:
+    """One row per route and method of the installation's HTTP; answers by status as codes."""
+    return [
+        {"route": route, "method": method, **render_window(figures.of("http", route, method))}
+        for route, method in figures.listed("http")
+    ]
+
+
+def list_jobs(figures: Figures) -> list[dict[str, Json]]:
+    """One row per loop of the installation, and per kind of timer: its rounds, and how they ended."""
+    return [
+        {"job": name, **render_window(figures.of("job", name))}
+        for name in sorted({name for name, _ in figures.listed("job")})
+    ]
+
+
 async def list_queues(database: Database, tenant: TenantId) -> list[dict[str, Json]]:
     """Rows that wait now, by queue; the pages to come are the tenant's own."""
     waiting = await telemetry.load_waiting(database)

@@ -23,6 +23,9 @@ NAMES: Mapping[Subject, str] = {
     "handoff": "route",
     "send": "channel",
     "tool": "tool",
+    "cache": "bot",
+    "job": "job",
+    "http": "route",
 }
 DOES: Mapping[Subject, str] = {
     "turn": "process",
@@ -32,6 +35,9 @@ DOES: Mapping[Subject, str] = {
     "handoff": "execute",
     "send": "send",
     "tool": "run",
+    "cache": "lookup",
+    "job": "run",
+    "http": "POST",
 }  # what is meant where no operation is named
 OWN = ("name", "operation", "outcome", "code", "rung", "ms", "cost_usd", "cacheable", "cached")
 

@@ -12,8 +12,7 @@ from typing import cast
 import yaml
 
 from frontdesk.ability.telemetry import Promise, Subject
-from frontdesk.ability.telemetry.figures import RECORDED
-from frontdesk.ability.telemetry.promise import WRONG
+from frontdesk.ability.telemetry.promise import PROMISED, WRONG
 from frontdesk.ground.words.problems import BadInput
 
 VERSION = "openslo/v1"
@@ -169,5 +168,5 @@ def _parse_source(metric: Node) -> dict[str, str]:
     source.get("type").text("frontdesk")
     spec = source.get("spec")
     fields = spec.keys(*SOURCE)
-    spec.get("subject").text(*RECORDED)
+    spec.get("subject").text(*PROMISED)
     return {name: spec.get(name).text() for name in fields}
