@@ -29,6 +29,7 @@ from testing.clock import FakeClock
 from testing.pagers import FakePager
 
 TENANT = TenantId("harbor")
+CLOSELY_S = 60.0
 T = TypeVar("T")
 Said = tuple[float, str, str, int, str]
 
@@ -79,12 +80,15 @@ class Watch:
         await watches.run_watch(self.lookout)
 
     async def for_seconds(self, seconds: float, *verdicts: Verdict, rule: str = "p95") -> None:
-        """A look a second, with the rule saying the same all the while."""
+        """A look a second, after a minute one in five, with the rule saying the same all the while."""
         if verdicts:
             self.says(*verdicts, rule=rule)
-        for _ in range(int(seconds)):
+        passed = 0.0
+        while passed < seconds:
             await self.look()
-            await self.clock.advance(1.0)
+            step = min(seconds - passed, 1.0 if passed < CLOSELY_S else 5.0)
+            await self.clock.advance(step)
+            passed += step
 
     def timeline(self) -> list[Said]:
         """Every message that was taken: when, by whom, of what kind, at which level, of which rule."""

@@ -12,6 +12,11 @@ from testing import database
 
 LOCAL = ("127.", "::1", "localhost")
 
+# What a test starts is not traced: that doubles its time, and most of them are killed before they could
+# write down what they ran. Coverage is that of the processes that run the tests, which have it on by now.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_START", None)
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[database.Server]:
@@ -54,6 +59,13 @@ def measuring_data() -> Path:
     pytest.skip("needs the measuring data: set FRONTDESK_EVAL_DATA to its folder")
 
 
+SLOW = (
+    "tests/load/",
+    "tests/story/test_cli.py",
+    "tests/story/test_watch_",
+    "tests/contract/test_add_a",
+)
+
 # Browsers and killed processes share the machine's time with whatever else runs on it.
 TRIED_TWICE = (
     "tests/browser/",
@@ -65,8 +77,10 @@ TRIED_TWICE = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Luck has a policy: a test on real processes or a real browser may be tried once more, and
-    the summary counts it as a rerun. Every other test passes the first time or fails."""
+    """Slow folders go first, so that no file is left alone at the end; and luck has a policy: a test
+    on real processes or a real browser may be tried once more, and the summary counts it as a rerun.
+    Every other test passes the first time or fails."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOW))
     for item in items:
         if item.nodeid.startswith(TRIED_TWICE):
             item.add_marker(pytest.mark.flaky(reruns=1))

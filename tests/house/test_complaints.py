@@ -57,7 +57,7 @@ SHOWN = {
     32: (SEVEN, "test_a_few_slow_turns_are_no_percentile"),
     33: (STORIES, "test_a_boss_is_told_last"),
     34: (TIMELINE, "test_silence_set_while_pending_stops_the_first_message"),
-    35: (STORIES, "test_ten_thousand_alerts_and_a_hundred_silences_leak_nothing"),
+    35: (STORIES, "test_thousands_of_alerts_and_a_hundred_silences_leak_nothing"),
     36: (STORIES, "test_a_silence_that_ends_far_away_holds"),
     37: (SURFACE, "test_bad_input_names_field_and_fix"),
     38: (STORIES, "test_an_expired_silence_stays_expired"),
