@@ -105,8 +105,8 @@ class Attempt:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a call came to. `model` is `provider/name`, `rules` for a local answer; `cost_micro` is
-    in millionths of a US dollar, None when the price is unknown; `parsed` is the JSON of an answer
-    that was asked for by schema."""
+    in millionths of a US dollar, None when the price is unknown; `saved_micro` is what a kept answer
+    would have cost again; `parsed` is the JSON of an answer that was asked for by schema."""
 
     text: str
     model: str
@@ -121,6 +121,7 @@ class Answer:
     ms: float = 0.0
     attempts: tuple[Attempt, ...] = field(default=())
     refusal: str = ""
+    saved_micro: int = 0
 
 
 class NoModel(NotNow):

@@ -195,7 +195,8 @@ class Gateway:
         """A kept answer, counted and noted as one."""
         chosen = Chosen("cached", answer.reason)
         self._count(run, Candidate.of(answer.model, "cached"), answer.via, chosen)
-        record.beside(self._means, run, rung="cached", via=answer.via)
+        saved = answer.saved_micro
+        record.beside(self._means, run, rung="cached", via=answer.via, saved_micro=saved)
         return replace(answer, ms=self._ms(run))
 
     async def _stream(self, run: Run) -> AsyncGenerator[Delta | Answer, None]:

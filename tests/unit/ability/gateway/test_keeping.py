@@ -1,14 +1,18 @@
 """Answers that may be given again are: once asked, kept, and never beside what switches allow."""
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from frontdesk.ability.gateway import Caching, Delta, NoModel
+from frontdesk.ability.gateway import Answer, Caching, Delta, NoModel
+from frontdesk.ability.gateway.money import reports
 from testing.clock import FakeClock
 from tests.unit.ability.gateway.stage import (
+    HARBOR,
     FakeClient,
     Late,
     Stage,
@@ -103,6 +107,31 @@ async def test_equal_questions_at_once_are_asked_once(one: One) -> None:
         assert len(one.client.asked) == 1
         await stage.gateway.close()
         assert sorted(await ledger(stage)) == [("", "ok")] * 4 + [("one", "ok")]
+
+
+async def test_what_keeping_saved_stands_in_the_ledger(one: One) -> None:
+    """Given again from memory, and from the database by another process; shared while on its way."""
+    prices = {"one/usual:in": 1000.0, "one/usual:out": 1000.0}  # 25 tokens: 25,000 micro-dollars
+    async with one.open(spend__prices=prices) as stage:
+        one.client.usual = Late(0.5, "Yes, we do.")
+        asked = asyncio.gather(*(stage.gateway.ask(call(QUESTION, **MAY)) for _ in range(2)))
+        assert [answer.saved_micro for answer in await stage.run(_wait(asked))] == [0, 25_000]
+        await stage.quiet()
+        await stage.ask(call(QUESTION, **MAY))
+        await stage.gateway.close()
+    async with one.open(spend__prices=prices) as stage:
+        await stage.ask(call(QUESTION, **MAY))
+        await stage.gateway.close()
+        now = one.clock.now()
+        _, total = await reports.load_usage(
+            stage.database, [HARBOR], since=now - timedelta(days=1), until=now + timedelta(days=1)
+        )
+    assert len(one.client.asked) == 1
+    assert (total.kept, total.cost_micro, total.kept_saved_micro) == (3, 25_000, 75_000)
+
+
+async def _wait(asked: Awaitable[list[Answer]]) -> list[Answer]:
+    return await asked
 
 
 async def test_an_answer_by_rules_is_not_kept(one: One) -> None:

@@ -119,10 +119,13 @@ def cancelled(means: Means, run: Run, underway: Underway) -> None:
     _settle(means, run, underway, "cancelled", _estimate(underway))
 
 
-def beside(means: Means, run: Run, *, rung: Rung, via: Via, outcome: str = "ok") -> None:
+def beside(
+    means: Means, run: Run, *, rung: Rung, via: Via, outcome: str = "ok", saved_micro: int = 0
+) -> None:
     """A row for a call that no model answered: a kept answer, a local one, a refusal."""
     candidate = Candidate("", "", "", rung)
-    means.budgets.note(_row(means, run, candidate, Spent(outcome, via=via)))
+    spent = Spent(outcome, via=via, saved_micro=saved_micro)
+    means.budgets.note(_row(means, run, candidate, spent))
 
 
 @dataclass(frozen=True, slots=True)

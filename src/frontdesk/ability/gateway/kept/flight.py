@@ -47,6 +47,7 @@ def shared(answer: Answer) -> Answer:
         reason="asked_at_once",
         usage=Usage(),
         cost_micro=0,
+        saved_micro=answer.cost_micro or 0,
         attempts=(),
         ms=0.0,
     )

@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway import bounds
-from frontdesk.ability.gateway.calls import Answer, Call, Scope
+from frontdesk.ability.gateway.calls import Answer, Call, Scope, Via
 from frontdesk.ability.gateway.kept.cacheable import decide_cacheable, keepable
 from frontdesk.ability.gateway.kept.counting import Counting
 from frontdesk.ability.gateway.kept.counts import Stats
@@ -62,11 +62,11 @@ class Kept:
         entry = part.use(keys.exact)
         if entry is not None and self._alive(entry, call):
             self._counting.hit(call.scope, keys, entry, "exact")
-            return replace(entry.answer, via="cache_exact", reason="same_request")
+            return _given(entry, "cache_exact", "same_request")
         entry = await self._similar(part, keys, call)
         if entry is not None:
             self._counting.hit(call.scope, keys, entry, "similar")
-            return replace(entry.answer, via="cache_similar", reason="similar_question")
+            return _given(entry, "cache_similar", "similar_question")
         self._counting.miss(call.scope)
         self._shelf.missed(keys, part)
         return None
@@ -180,3 +180,8 @@ class Kept:
 
     def _least(self, scope: Scope) -> float:
         return self._controls.value(scope.tenant, bounds.cache_similar, scope.bot)
+
+
+def _given(entry: Entry, via: Via, reason: str) -> Answer:
+    """A kept answer as it is given again."""
+    return replace(entry.answer, via=via, reason=reason, saved_micro=entry.cost_micro)
