@@ -129,6 +129,7 @@ async def test_the_same_request_is_answered_again(shop: Shop) -> None:
             "same_request",
             via="cache_exact",
             parsed={"at": [9]},
+            saved_micro=700,
         )
 
 
