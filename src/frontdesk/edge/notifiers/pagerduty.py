@@ -1,7 +1,7 @@
 """A page turned into a PagerDuty event on one dedup key; what is pressed there into an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,7 +13,7 @@ from frontdesk.flow.operations.answers import Deed
 from frontdesk.flow.operations.callbacks import answering
 from frontdesk.flow.operations.contracts.notifier import Notifier, Page, PageKind, Sent
 from frontdesk.ground.kit.http import HttpClient
-from frontdesk.ground.words.problems import Refused
+from frontdesk.ground.words.problems import BadInput, Refused
 from frontdesk.ground.words.reading import Json
 from frontdesk.ground.words.settings import ReadSetting, Setting
 
@@ -38,13 +38,22 @@ LONG_API_KEY = Setting(
     "The same as ALERT_PAGERDUTY_API_KEY, which wins.",
     secret=True,
 )
+KEYS = Setting(
+    "ALERT_PAGERDUTY_KEYS",
+    "list",
+    "Integration keys of services of single people or teams, by the name that an on-call plan gives "
+    "as `pagerduty`: `dana=<key>,night=<key>`.",
+    secret=True,
+)
 CALLBACK_SECRET = Setting(
     "ALERT_PAGERDUTY_CALLBACK_SECRET",
     "text",
     "Secret of PagerDuty's webhook subscription (v3) back to us.",
     secret=True,
 )
-SETTINGS = (ENABLED, URL, API_KEY, LONG_URL, LONG_API_KEY, CALLBACK_SECRET, words.ENVIRONMENT)
+SETTINGS = (
+    ENABLED, URL, API_KEY, LONG_URL, LONG_API_KEY, KEYS, CALLBACK_SECRET, words.ENVIRONMENT,
+)  # fmt: skip
 USUAL_URL = "https://events.pagerduty.com"
 PATH = "/pages/pagerduty"
 KEY_LENGTH, MOST_SUMMARY, MOST_TEXT = 32, 1024, 20_000
@@ -62,14 +71,17 @@ PRESSES: Mapping[str, Deed] = {
 
 @dataclass(frozen=True, slots=True)
 class PagerDutyPager:
-    """One service. A page's target may be another service's integration key."""
+    """One service. A page's target is another one: its name in ALERT_PAGERDUTY_KEYS, or its key. What
+    is neither goes to the usual service."""
 
     events: pagerduty.Events
     key: str
     environment: str
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     async def send(self, page: Page) -> Sent:
-        event = render_event(page, page.target or self.key, self.environment)
+        usual = page.target if len(page.target) == KEY_LENGTH else self.key
+        event = render_event(page, self.keys.get(page.target, usual), self.environment)
         return Sent(receipt=await self.events.send(event), thread=page.thread)
 
 
@@ -110,7 +122,23 @@ def open_pager(http: HttpClient, read: ReadSetting) -> PagerDutyPager | None:
         return None
     url = str(read(URL) or read(LONG_URL) or USUAL_URL)
     events = pagerduty.Events(http, pagerduty.find_address(url))
-    return PagerDutyPager(events, key, words.environment(read))
+    return PagerDutyPager(events, key, words.environment(read), parse_keys(read(KEYS)))
+
+
+def parse_keys(pairs: object) -> Mapping[str, str]:
+    """Integration keys by name; BadInput where a pair is none."""
+    found = {}
+    for pair in pairs if isinstance(pairs, list | tuple) else ():
+        name, _, key = (part.strip() for part in str(pair).partition("="))
+        if not name or len(key) != KEY_LENGTH:
+            raise BadInput(
+                "pagerduty.bad_keys",
+                f"ALERT_PAGERDUTY_KEYS: {name[:40]!r} has no key of {KEY_LENGTH} characters",
+                field=KEYS.name,
+                fix="write name=key, between commas",
+            )
+        found[name] = key
+    return found
 
 
 async def check(http: HttpClient, read: ReadSetting) -> str:

@@ -17,7 +17,9 @@ from frontdesk.edge.vendors.paging import words
 from frontdesk.flow.operations.contracts.notifier import Page
 from frontdesk.ground.kit.http import HttpClient
 from frontdesk.ground.words.problems import BadInput, NotNow, Problem, Refused
+from frontdesk.ground.words.settings import SettingValue
 from testing.paging import opsgenie as opsgenie_fake
+from testing.paging import pagerduty as pagerduty_fake
 from testing.paging import pages, phones
 from testing.paging import slack as slack_fake
 from testing.paging.receiver import FakeReceiver
@@ -174,9 +176,32 @@ def test_pagerduty_hears_the_same_fields_at_the_end() -> None:
     assert len({str(sorted(one)) for one in payloads if isinstance(one, dict)}) == 1
 
 
-def test_another_service_can_be_paged() -> None:
-    event = pagerduty.render_event(pages.page(), "other", "production")
-    assert event["routing_key"] == "other"
+@pytest.mark.parametrize(
+    ("target", "key"),
+    [("dana", "d" * 32), ("k" * 32, "k" * 32), ("", "u" * 32), ("somebody who left", "u" * 32)],
+)
+async def test_a_person_s_own_service_can_be_paged(target: str, key: str) -> None:
+    """By its name, or by its key; a name that nobody has is paged at the usual service."""
+    values: dict[str, SettingValue] = {
+        "ALERT_PAGERDUTY_ENABLED": True,
+        "ALERT_PAGERDUTY_API_KEY": "u" * 32,
+        "ALERT_PAGERDUTY_KEYS": (f"dana={'d' * 32}", f"night = {'n' * 32}"),
+    }
+    async with pagerduty_fake.FakePagerDuty(routing_key=key) as fake, HttpClient() as http:
+        values["ALERT_PAGERDUTY_URL"] = fake.url
+        pager = pagerduty.open_pager(http, lambda setting: values.get(setting.name))
+        assert pager is not None
+        await pager.send(pages.page(target=target))
+        await pager.send(pages.resolved(target=target))
+    assert fake.incidents == {ADDRESS: "resolved"}
+
+
+@pytest.mark.parametrize("pair", ["dana", "=" + "d" * 32, "dana=short"])
+def test_keys_that_cannot_be_read_are_refused(pair: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        pagerduty.parse_keys((f"eli={'e' * 32}", pair))
+    assert refused.value.field == "ALERT_PAGERDUTY_KEYS"
+    assert "d" * 32 not in refused.value.public
 
 
 @pytest.mark.parametrize(

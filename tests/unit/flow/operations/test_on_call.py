@@ -119,6 +119,8 @@ def test_plan_is_what_was_written() -> None:
         ({"people": [{"name": "x", "email": "nowhere"}]}, "people.email"),
         ({"people": [{"name": "x", "phone": "555"}]}, "people.phone"),
         ({"people": [{"email": "a@b.c"}]}, "people"),
+        ({"people": [{"name": "x", "opsgenie": "a,b"}]}, "people.opsgenie"),
+        ({"people": [{"name": "x", "pagerduty": "0" * 32}]}, "people.pagerduty"),
         ({"day": "someday"}, "day"),
         ({"at": "25:00"}, "at"),
         ({"weeks": 0}, "weeks"),
@@ -171,6 +173,18 @@ def test_target_becomes_the_person_of_the_moment(notifier: str, address: str) ->
     told = plans.decide_told("on_call:night", notifier, {"night": PLAN}, now)
     assert told == (address, "Dana Reyes", "night")
     assert plans.parse_target(str(told)) == told
+
+
+@pytest.mark.parametrize(
+    ("notifier", "address"), [("opsgenie", "dana@pager.example.com"), ("pagerduty", "dana")]
+)
+def test_people_are_reached_by_their_pagers(notifier: str, address: str) -> None:
+    pagers = {"opsgenie": "dana@pager.example.com", "pagerduty": "dana"}
+    raw = render_plan(PLAN)
+    plan = parse_plan("night", {**raw, "people": [{"name": "Dana Reyes", **pagers}]})
+    now = plan.hand_over(0) + HOUR
+    assert plans.decide_told("on_call:night", notifier, {"night": plan}, now).address == address
+    assert plans.decide_told("on_call:night", "email", {"night": plan}, now).address == ""
 
 
 def test_no_plan_is_said_and_pages_somebody() -> None:

@@ -21,22 +21,35 @@ NOBODY = "nobody"
 MOST_PEOPLE, MOST_OVERRIDES, MOST_WEEKS = 100, 500, 12
 WAYS: Mapping[str, str] = {
     "email": "email", "apprise": "", "sms": "phone", "voice": "phone", "slack": "slack",
+    "opsgenie": "opsgenie", "pagerduty": "pagerduty",
 }  # fmt: skip
+FIELDS = ("name", "email", "phone", "slack", "opsgenie", "pagerduty", "role")
 _SHAPES = {
     "email": (re.compile(r"[^@\s,]+@[^@\s,]+"), "an address such as dana@example.com"),
     "phone": (re.compile(r"\+[1-9]\d{6,14}"), "a number such as +15550100123"),
     "slack": (re.compile(r"[A-Za-z0-9#@._-]{1,80}"), "a member's id such as U0123ABC"),
+    "opsgenie": (
+        re.compile(r"[\w@.+-][\w@.+ -]{0,99}"),
+        "a login such as dana@example.com, or a team's name",
+    ),
+    "pagerduty": (
+        re.compile(r"[\w-]{1,31}"),
+        "a name of ALERT_PAGERDUTY_KEYS, such as dana; not the key itself",
+    ),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One line of the contact table. `role` is for people: primary, manager, vendor."""
+    """One line of the contact table. `role` is for people: primary, manager, vendor. `opsgenie` is
+    their login or team there; `pagerduty` names the service that pages them."""
 
     name: str
     email: str = ""
     phone: str = ""
     slack: str = ""
+    opsgenie: str = ""
+    pagerduty: str = ""
     role: str = ""
 
     def reached_by(self, notifier: str) -> str:
@@ -174,12 +187,10 @@ def parse_person(raw: Json) -> Person:
     """One line of the contact table; BadInput where a page could not reach what it says."""
     if not isinstance(raw, dict) or not str(raw.get("name", "")).strip():
         raise _bad("people", "a person needs a name", 'give {"name": "Dana", "email": "..."}')
-    wrong = set(raw) - {"name", "email", "phone", "slack", "role"}
+    wrong = set(raw) - set(FIELDS)
     if wrong:
         named = sorted(wrong)[0]
-        raise _bad(
-            f"people.{named}", f"a person has no {named!r}", "give name, email, phone, slack"
-        )
+        raise _bad(f"people.{named}", f"a person has no {named!r}", "give " + ", ".join(FIELDS))
     values = {name: str(value).strip() for name, value in raw.items()}
     for name, (shape, wanted) in _SHAPES.items():
         if values.get(name) and not shape.fullmatch(values[name]):
@@ -212,7 +223,7 @@ def render_plan(plan: Plan) -> dict[str, Json]:
 
 def render_person(person: Person) -> dict[str, Json]:
     """A person without what is empty."""
-    found = {name: getattr(person, name) for name in ("name", "email", "phone", "slack", "role")}
+    found = {name: getattr(person, name) for name in FIELDS}
     return {name: value for name, value in found.items() if value}
 
 
