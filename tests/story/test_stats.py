@@ -4,16 +4,19 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from frontdesk.ability.gateway.money.budgets import Budgets
 from frontdesk.ability.telemetry import Measurement, Subject
 from frontdesk.app.cli import main
 from frontdesk.flow.operations import collect
-from frontdesk.ground.words.ids import TenantId
+from frontdesk.ground.words.ids import ProcessId, TenantId
+from tests.spending import CALL
 from tests.story import web_desk
 from tests.story.web_desk import TENANT, Desk
 
@@ -144,6 +147,22 @@ async def test_cache_counts_cacheable_lookups_only(desk: Desk, tmp_path: Path) -
     (provider,) = (await command(desk, tmp_path, "providers"))["rows"]
     assert (provider["count"], provider["cost_usd"]) == (2, 0.003)
     assert provider["p50_ms"] == 450.0
+
+
+async def test_kept_answers_of_the_ledger_are_no_rate(desk: Desk, tmp_path: Path) -> None:
+    """The ledger knows hits but no misses: only lookups tell how often the cache answers."""
+    line = desk.line
+    budgets = Budgets(line.database, line.clock, line.controls, ProcessId("other"))
+    row = replace(CALL, tenant=TENANT, at=line.clock.now())
+    budgets.note(replace(row, model="a"))
+    budgets.note(replace(row, provider="", model="", via="cache_exact"))
+    budgets.note(replace(row, provider="", model="", via="local"))
+    await budgets.flush()
+    (provider_row,) = (await command(desk, tmp_path, "providers"))["rows"]
+    assert (provider_row["model"], provider_row["count"]) == ("openai/a", 1)
+    _, body = await ask(desk, "/api/metrics")
+    whole = body["metrics"]["model.answer"]
+    assert (whole["count"], whole["cache_hit_rate"]) == (3, None)
 
 
 async def test_queues_are_counted_now(desk: Desk, tmp_path: Path) -> None:

@@ -54,10 +54,12 @@ def _cache(bot: str, window: Window) -> dict[str, Json]:
 
 
 def list_providers(figures: Figures) -> list[dict[str, Json]]:
-    """One row per model: calls, how they came out, how long they took, what they cost."""
+    """One row per model: calls, how they came out, how long they took, what they cost. What no model
+    was asked for (kept answers, the rules') has no row."""
     return [
         {"model": name, **render_window(figures.of("model", name))}
         for name in sorted({name for name, _ in figures.listed("model")})
+        if name
     ]
 
 
