@@ -55,6 +55,8 @@ class SeenAlert:
         """Every level of its frozen policy, by level and time."""
         found: dict[tuple[int, datetime], list[str]] = {}
         for step in self._alert.policy:
+            if not step["notifier"]:
+                continue
             at = datetime.fromisoformat(str(step["due_at"]))
             found.setdefault((int(str(step["level"])), at), []).append(str(step["notifier"]))
         return [

@@ -23,7 +23,7 @@ LOOK_S = 1.0
 MOST_WATCHED_S = 3 * LOOK_S  # a longer gap was not watched
 UNWATCHED_S = 30.0  # from here on a gap is an outage of ours, or a clock that was set
 REFRESH = timedelta(seconds=10)  # how old the last sight of a firing alert may be in its row
-PAGED_AT_ONCE = 2_000  # new alerts that one look escalates; a storm takes several
+AT_ONCE = 500  # alerts of others that one look takes up; a storm takes several
 
 
 class Happened(NamedTuple):
@@ -74,7 +74,7 @@ async def _hold(
 ) -> list[Alert]:
     """The open alerts of a source; answers to them wait for the look."""
     held = "alerts.hold_changing" if changing else "alerts.hold_open"
-    wanted = {"source": source, "now": now, "unheard": now - UNHEARD}
+    wanted = {"source": source, "now": now, "unheard": now - UNHEARD, "limit": AT_ONCE}
     return [alerts.parse_alert(row) for row in await transaction.fetch(held, wanted)]
 
 
@@ -199,7 +199,7 @@ async def _inhibit_and_page(
         if not cause and (not one.policy or one.id in raised):
             unpaged.append((one, rule))
         changes.open[one.id] = one
-    await _freeze(lookout, transaction, changes, unpaged[:PAGED_AT_ONCE], now)
+    await _freeze(lookout, transaction, changes, unpaged, now)
 
 
 async def _firing_in_house(transaction: Transaction) -> set[str]:
@@ -224,7 +224,8 @@ async def _freeze(
         plan = escalate.decide_plan(lookout, alert, rule)
         again = None if alert.policy else last.get((alert.rule, alert.fingerprint))
         steps = escalate.decide_policy(plan, now, again)
-        frozen = replace(alert, policy=tuple(step for step in steps if isinstance(step, dict)))
+        policy = tuple(step for step in steps if isinstance(step, dict))
+        frozen = replace(alert, policy=policy or (escalate.tell_nobody(now),))
         changes.open[alert.id] = frozen
         changes.dirty.add(alert.id)
         changes.pages += escalate.render_pages(frozen, now)
@@ -240,8 +241,9 @@ async def save_changes(transaction: Transaction, changes: Changes, now: datetime
     events = [_event(one, name, now) for one in changes.happened for name in one.events]
     if events:
         await transaction.fetch("alerts.add_events", {"rows": _json(events)})
-    for one in changes.ended:
-        await transaction.fetch("pages.call_off", {"id": one.id, "why": escalate.RESOLVED})
+    if changes.ended:
+        ended = {"ids": [one.id for one in changes.ended], "why": escalate.RESOLVED}
+        await transaction.fetch("pages.call_off", ended)
     told = await _told(transaction, changes.ended) if changes.ended else {}
     for one in changes.ended:
         changes.pages += escalate.render_news(one, "resolved", told.get(one.id, ()), now)

@@ -144,7 +144,7 @@ async def _follow(transaction: Transaction, alert: Alert, deed: Deed, now: datet
     if deed == "snooze":
         return
     why = escalate.ACKNOWLEDGED if deed == "acknowledge" else escalate.RESOLVED
-    await transaction.fetch("pages.call_off", {"id": alert.id, "why": why})
+    await transaction.fetch("pages.call_off", {"ids": [alert.id], "why": why})
     rows = await transaction.fetch("pages.load_told", {"ids": [alert.id]})
     told = [Told(row["notifier"], row["target"], row["level"], row["thread"]) for row in rows]
     kind = "acknowledged" if deed == "acknowledge" else "resolved"

@@ -96,6 +96,11 @@ def _target(plan: Plan, level: policies.Level) -> str:
     return level.target or (f"{MARK}{named}" if named else "")
 
 
+def tell_nobody(now: datetime) -> dict[str, Json]:
+    """The one step of a policy that tells nobody, so that it is known to have been decided."""
+    return {"level": 0, "notifier": "", "target": "", "due_at": now.isoformat()}
+
+
 def render_pages(alert: Alert, now: datetime) -> list[dict[str, object]]:
     """The rows of everything an alert's frozen policy will send."""
     return [
@@ -109,6 +114,7 @@ def render_pages(alert: Alert, now: datetime) -> list[dict[str, object]]:
             now=now,
         )
         for step in alert.policy
+        if step["notifier"]
     ]
 
 

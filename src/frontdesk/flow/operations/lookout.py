@@ -105,6 +105,8 @@ class Lookout:
     began_at: datetime | None = None
     rounds: Rounds = field(default_factory=Rounds)
     kinds: Mapping[str, tuple[PageKind, ...]] = field(default_factory=dict)
+    keeping: frozenset[str] = frozenset()
+    """Notifiers whose target keeps one incident for a group of alerts."""
 
     def can_say(self, notifier: str, kind: PageKind) -> bool:
         """Whether a notifier has words for it: nobody is called because an alert is over."""

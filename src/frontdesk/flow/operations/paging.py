@@ -18,17 +18,26 @@ _WORDS: dict[PageKind, str] = {
 
 
 def render_page(
-    row: Row, alerts: Sequence[Alert], now: datetime, public_url: str, *, client: str = ""
+    row: Row,
+    alerts: Sequence[Alert],
+    now: datetime,
+    public_url: str,
+    *,
+    client: str = "",
+    count: int = 0,
 ) -> Page:
-    """The message of a page row, for one alert or a group of them. `client` is the business's own
-    contact. A target that an on-call plan gave is told by name."""
+    """The message of a page row, for one alert or a group of them, of `count` alerts in all where
+    not all are given. `client` is the business's own contact. A target that an on-call plan gave is
+    told by name."""
     first = alerts[0]
+    count = max(count, len(alerts))
     told = plans.parse_target(row["target"])
     people = {"on call": told.plan and f"{told.name} ({told.plan})", "client contact": client}
     kind: PageKind = row["kind"]
     return Page(
         id=row["id"],
         key=first.id,
+        group=first.group_key,
         kind=kind,
         rule=first.rule,
         severity=first.standing.severity,
@@ -36,8 +45,8 @@ def render_page(
         level=row["level"],
         tenant=first.tenant,
         labels=first.labels,
-        title=render_title(kind, alerts, reminder=row["level"] < 0),
-        text=render_text(kind, alerts, now, people),
+        title=render_title(kind, first, count, reminder=row["level"] < 0),
+        text=render_text(kind, alerts, now, people, count=count),
         started_at=first.standing.fired_at or first.standing.since,
         at=now,
         url=f"{public_url}/console/alerts/{first.id}" if public_url else "",
@@ -46,7 +55,7 @@ def render_page(
         else "",
         value=first.value,
         threshold=first.threshold,
-        count=len(alerts),
+        count=count,
         target=told.address,
         thread=row["thread"],
         acknowledged_by=first.acknowledged_by or "",
@@ -57,16 +66,15 @@ def render_page(
     )
 
 
-def render_title(kind: PageKind, alerts: Sequence[Alert], *, reminder: bool = False) -> str:
+def render_title(kind: PageKind, first: Alert, count: int, *, reminder: bool = False) -> str:
     """One line that says how bad, what, and where. A `reminder` asks whether somebody is still on it."""
-    first = alerts[0]
     if reminder:
-        who, title = first.acknowledged_by or "somebody", render_title("firing", alerts)
+        who, title = first.acknowledged_by or "somebody", render_title("firing", first, count)
         return f"STILL ON IT, {who}? Acknowledge again, or it goes on: {title}"
     where = " ".join(value for _, value in sorted(first.labels.items()))
     severity = first.standing.severity.upper()
-    if len(alerts) > 1:
-        return f"{_WORDS[kind]}[{severity}] {len(alerts)} alerts: {first.rule}"
+    if count > 1:
+        return f"{_WORDS[kind]}[{severity}] {count} alerts: {first.rule}"
     says = f": {first.says}" if first.says else ""
     return f"{_WORDS[kind]}[{severity}] {first.rule}{f' {where}' if where else ''}{says}"
 
@@ -76,6 +84,8 @@ def render_text(
     alerts: Sequence[Alert],
     now: datetime,
     people: Mapping[str, str] = MappingProxyType({}),
+    *,
+    count: int,
 ) -> str:
     """The lines below it: since when, how far over, for whom, and what is grouped with it; then
     who was told and whom to call, as `people`."""
@@ -88,8 +98,8 @@ def render_text(
         labels = ", ".join(f"{name} {value}" for name, value in sorted(one.labels.items()))
         parts = (one.rule, labels, one.says or _figures(one), since)
         lines.append(" · ".join(part for part in parts if part))
-    if len(alerts) > MOST_LISTED:
-        lines.append(f"and {len(alerts) - MOST_LISTED} more")
+    if count > MOST_LISTED:
+        lines.append(f"and {count - MOST_LISTED} more")
     if alerts[0].acknowledged_by:
         lines.append(f"acknowledged by {alerts[0].acknowledged_by}")
     if alerts[0].tenant != "*":

@@ -18,6 +18,8 @@ class Page:
     """One message to one target about one alert (or a group of alike ones).
 
     `key` names alert and episode: firing, acknowledged and resolved of one episode carry the same.
+    `group` names what several alerts of one cause have together, in every episode the same ("" for
+    an alert without one): what a target with one incident for all of them is keyed by.
     `target` is the notifier's own address ("" for its configured one). `thread` is what the notifier
     gave back when it sent the first page of this key to this target (a Slack timestamp).
     """
@@ -44,6 +46,7 @@ class Page:
     target: str = ""
     thread: str = ""
     acknowledged_by: str = ""
+    group: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -74,3 +77,5 @@ class Notifier:
     check: Callable[[HttpClient, ReadSetting], Awaitable[str]] | None = None
     warns: Callable[[datetime], str] | None = None
     """What operators should know from a date on (Opsgenie ends on 2027-04-05)."""
+    keeps_groups: bool = False
+    """Whether the target keeps one incident for a group: that is over when all of its alerts are."""

@@ -15,7 +15,7 @@ select * from alerts
 where resolved_at is null and source = %(source)s
   and (policy = '[]' or state <> 'firing' or recovered_at is not null or inhibited_by <> ''
     or seen_at < %(unheard)s or (facts ->> 'ends_at')::timestamptz <= %(now)s)
-order by since, id for update;
+order by since, id limit %(limit)s for update;
 
 -- name: alerts.firing_in_house
 select rule from find_firing_in_house() as rule;

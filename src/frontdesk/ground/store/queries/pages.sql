@@ -11,32 +11,138 @@ where pages.kind = 'acknowledged' and excluded.kind = 'acknowledged' and pages.s
 -- name: pages.find_due
 select tenant_id, due from find_due_pages(%(now)s);
 
--- name: pages.load_due_alerts
-select distinct p.alert_id from (
+-- name: pages.hold_claims
+select pg_try_advisory_xact_lock(hashtext('frontdesk.pages.' || %(tenant)s)) as held;
+
+-- name: pages.hold_due_alerts
+select id from alerts where id in (
   select q.alert_id from pages q
   where q.status in ('waiting', 'sending') and q.due_at <= %(now)s
     and (q.lease_until is null or q.lease_until < %(now)s)
   order by q.due_at, q.id limit %(limit)s
-) p;
+)
+order by since, id for update;
 
--- name: pages.hold_due
-select p.* from pages p
+-- name: pages.refuse_unsayable
+update pages p set
+  status = case when p.notifier = any (%(known)s) then 'called_off' else 'refused' end,
+  problem = case when p.notifier = any (%(known)s) then %(unsaid)s else %(unknown)s end,
+  lease_until = null
 where p.status in ('waiting', 'sending') and p.due_at <= %(now)s and p.alert_id = any (%(ids)s)
   and (p.lease_until is null or p.lease_until < %(now)s)
-order by p.due_at, p.id
-limit %(limit)s
-for update skip locked;
+  and (p.notifier <> all (%(known)s) or p.notifier || ' ' || p.kind = any (%(unsayable)s));
 
--- name: pages.hold_alerts
-select * from alerts where id = any (%(ids)s) order by since, id for update;
+-- name: pages.load_doubtful
+select p.id, p.kind, p.notifier, p.target, p.due_at, a.tenant_id, a.rule, a.labels, a.severity,
+  a.acknowledged_at, a.resolved_at, a.recovered_at, a.inhibited_by, a.snoozed_until
+from pages p join alerts a on a.id = p.alert_id
+where p.status in ('waiting', 'sending') and p.due_at <= %(now)s and p.alert_id = any (%(ids)s)
+  and (p.lease_until is null or p.lease_until < %(now)s) and p.id > %(after)s
+  and (p.target like 'on\_call:%%' or p.kind = 'firing' and (
+    %(silenced)s or a.acknowledged_at is not null or a.resolved_at is not null
+    or a.recovered_at is not null or a.inhibited_by <> '' or a.snoozed_until > %(now)s
+    or p.due_at < %(too_late)s))
+order by p.id limit %(limit)s;
 
--- name: pages.mark
+-- name: pages.put_aside
 update pages p set
-  status = r.status, due_at = r.due_at, attempts = r.attempts, lease_until = r.lease_until,
-  sent_at = r.sent_at, receipt = r.receipt, thread = r.thread, problem = r.problem,
-  target = r.target
-from jsonb_populate_recordset(null::pages, %(rows)s) as r
+  status = r.status, due_at = r.due_at, problem = r.problem, target = r.target,
+  lease_until = case when r.status = 'called_off' then null else p.lease_until end
+from jsonb_to_recordset(%(rows)s)
+  as r (id uuid, status text, due_at timestamptz, problem text, target text)
 where p.id = r.id;
+
+-- name: pages.load_due_groups
+with due as (
+  select p.group_key, p.notifier, p.target, p.kind, p.level, p.id, p.due_at,
+    case when p.attempts > 0
+      then coalesce(nullif(p.receipt, ''), coalesce(p.lease_until, p.due_at)::text) else '' end
+      as tried
+  from pages p
+  where p.status in ('waiting', 'sending') and p.due_at <= %(now)s and p.alert_id = any (%(ids)s)
+    and (p.lease_until is null or p.lease_until < %(now)s)
+), found as (
+  select group_key, notifier, target, kind, tried, max(level) as level, min(due_at) as due_at
+  from due group by group_key, notifier, target, kind, tried
+), lately as (
+  select q.group_key, q.notifier, q.target, q.kind,
+    max(q.sent_at) filter (where q.status = 'sent') as sent_at,
+    coalesce(bool_or(q.status = 'sending' and q.lease_until >= %(now)s), false) as going
+  from pages q
+  where q.status in ('sent', 'sending') and q.group_key in (select group_key from found)
+  group by q.group_key, q.notifier, q.target, q.kind
+)
+select f.*, l.sent_at, coalesce(l.going, false) as going,
+  f.notifier = any (%(keeping)s) as keeps, exists (
+    select from lately o
+    where o.going and (o.group_key, o.notifier, o.target) = (f.group_key, f.notifier, f.target)
+  ) as busy, k.firing, k.unanswered
+from found f
+left join lately l using (group_key, notifier, target, kind)
+left join lateral (
+  -- Alerts of the group that this target knows of, or is about to: what it keeps stays open.
+  select count(*) as firing, count(*) filter (where a.acknowledged_at is null) as unanswered
+  from alerts a
+  where f.kind <> 'firing' and f.notifier = any (%(keeping)s)
+    and a.group_key = f.group_key and a.resolved_at is null and a.fired_at is not null
+    and exists (
+      select from pages q
+      where q.alert_id = a.id and q.kind = 'firing' and q.notifier = f.notifier
+        and (q.target = f.target and q.status in ('sent', 'grouped', 'sending')
+          or q.status = 'waiting' and (q.target = f.target or q.target like 'on\_call:%%')
+            and a.acknowledged_at is null and not (q.problem = any (%(quiet)s)
+            or q.problem like 'silenced by %%' or q.problem like 'follows from %%')))
+) k on true
+order by f.level desc, f.due_at, f.group_key, f.notifier, f.target, f.kind, f.tried;
+
+-- name: pages.claim_groups
+update pages p set
+  status = coalesce(r.status, p.status), due_at = coalesce(r.due_at, p.due_at),
+  problem = coalesce(r.problem, p.problem), receipt = coalesce(r.claim, p.receipt),
+  lease_until = case when r.status is null then p.lease_until else r.lease_until end,
+  attempts = p.attempts + (r.claim is not null)::int
+from jsonb_to_recordset(%(rows)s) as r (
+  group_key text, notifier text, target text, kind text, tried text, status text,
+  due_at timestamptz, problem text, claim text, lease_until timestamptz)
+where p.status in ('waiting', 'sending') and p.due_at <= %(now)s and p.alert_id = any (%(ids)s)
+  and (p.lease_until is null or p.lease_until < %(now)s)
+  and (p.group_key, p.notifier, p.target, p.kind)
+    = (r.group_key, r.notifier, r.target, r.kind)
+  and r.tried = case when p.attempts > 0
+    then coalesce(nullif(p.receipt, ''), coalesce(p.lease_until, p.due_at)::text) else '' end;
+
+-- name: pages.load_claimed
+with mine as (
+  select p.* from pages p
+  where p.status = 'sending' and p.due_at <= %(now)s and p.receipt = any (%(claims)s)
+), placed as (
+  select d.*, count(*) over (partition by d.receipt) as alerts,
+    row_number() over (partition by d.receipt order by d.level desc, d.id) as place
+  from (
+    select distinct on (m.receipt, m.alert_id) m.* from mine m
+    order by m.receipt, m.alert_id, m.level desc, m.id
+  ) d
+)
+select a.*, p.id as page_id, p.receipt as claim, p.kind, p.level, p.notifier, p.target, p.thread,
+  p.attempts, p.alerts
+from placed p join alerts a on a.id = p.alert_id
+where p.place <= %(listed)s
+order by p.receipt, p.place;
+
+-- name: pages.settle
+with done as (
+  update pages p set
+    status = case when p.id = %(lead)s or %(status)s <> 'sent' then %(status)s else 'grouped' end,
+    due_at = coalesce(%(due_at)s, p.due_at), sent_at = coalesce(%(sent_at)s, p.sent_at),
+    receipt = coalesce(%(receipt)s, p.receipt), thread = coalesce(%(thread)s, p.thread),
+    problem = %(problem)s, lease_until = null
+  where p.status = 'sending' and p.due_at <= %(claimed_at)s and p.receipt = %(claim)s
+  returning p.tenant_id, p.alert_id, p.kind, p.level, p.notifier, p.target
+)
+insert into alert_events (tenant_id, alert_id, at, kind, source, says, detail)
+select d.tenant_id, d.alert_id, %(now)s, %(event)s, d.notifier, %(says)s,
+  jsonb_build_object('kind', d.kind, 'level', d.level, 'target', d.target)
+from done d;
 
 -- name: pages.load
 select * from pages where alert_id = %(id)s order by due_at, level, notifier, target;
@@ -54,13 +160,6 @@ where a.fingerprint = any (%(fingerprints)s) and p.kind = 'firing'
   and p.status in ('sent', 'grouped')
 group by a.rule, a.fingerprint;
 
--- name: pages.last_of_group
-select max(sent_at) filter (where status = 'sent') as sent_at,
-  coalesce(bool_or(status = 'sending' and lease_until >= %(now)s), false) as going
-from pages
-where group_key = %(group)s and notifier = %(notifier)s and target = %(target)s
-  and kind = %(kind)s and status in ('sent', 'sending');
-
 -- name: pages.shift
 update pages set due_at = due_at + make_interval(secs => %(by_s)s),
   lease_until = lease_until + make_interval(secs => %(by_s)s)
@@ -68,7 +167,7 @@ where status in ('waiting', 'sending');
 
 -- name: pages.call_off
 update pages set status = 'called_off', problem = %(why)s
-where alert_id = %(id)s and status = 'waiting' and kind = 'firing';
+where alert_id = any (%(ids)s) and status = 'waiting' and kind = 'firing';
 
 -- name: pages.revive
 update pages set status = 'waiting', problem = '', due_at = greatest(due_at, %(now)s)
