@@ -13,17 +13,27 @@ from testing.ports import free_port
 
 @dataclass
 class Receiver:
-    """`taken` holds (monotonic seconds, body) in order; alerts over 256 KiB are welcome, too."""
+    """`taken` holds (monotonic seconds, body) in order; alerts over 256 KiB are welcome, too. A message
+    that comes once more under its id, because its sender does not know what became of it, is counted
+    in `again` only."""
 
     port: int
     taken: list[tuple[float, Any]] = field(default_factory=list)
+    again: int = 0
+    _ids: set[str] = field(default_factory=set)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/page"
 
     async def take(self, request: web.Request) -> web.Response:
-        self.taken.append((time.perf_counter(), await request.json()))
+        at, sent = time.perf_counter(), request.headers.get("webhook-id", "")
+        body = await request.json()
+        if sent and sent in self._ids:
+            self.again += 1
+        else:
+            self._ids.add(sent)
+            self.taken.append((at, body))
         return web.Response(text="ok")
 
 

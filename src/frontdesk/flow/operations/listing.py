@@ -1,6 +1,6 @@
 """Alerts, their timelines and their pages as the command line, the API and the console list them."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from frontdesk.ground.kit import ids
 from frontdesk.ground.store.db import Database, Row
 from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.reading import Json
+
+AT_ONCE = 200  # alerts in memory while all are listed
+LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,27 @@ async def load_alerts(
         for row in await database.fetch("alerts.load_latest", wanted, tenant=owner)
     ]
     return sorted(found, key=lambda one: one.standing.since, reverse=True)[:limit]
+
+
+async def stream_open(
+    database: Database, tenant: TenantId, *, rule: str | None = None
+) -> AsyncIterator[list[Alert]]:
+    """Every open alert of the tenant, then of the installation, newest first, some at a time."""
+    for owner in (tenant, HOUSE):
+        wanted = {"rule": rule, "since": "infinity", "id": LAST, "limit": AT_ONCE}
+        while rows := await database.fetch("alerts.load_open_page", wanted, tenant=owner):
+            yield [alerts.parse_alert(row) for row in rows]
+            wanted |= {"since": rows[-1]["since"], "id": rows[-1]["id"]}
+
+
+async def load_open_rules(database: Database, tenant: TenantId) -> list[str]:
+    """The rules that have open alerts, of the tenant or of the installation, by name."""
+    rows = [
+        row
+        for owner in (tenant, HOUSE)
+        for row in await database.fetch("alerts.load_open_rules", {}, tenant=owner)
+    ]
+    return sorted({row["rule"] for row in rows})
 
 
 async def find_owner(database: Database, tenant: TenantId, alert_id: str) -> TenantId:

@@ -5,8 +5,8 @@ escalation are ours alone and live under /api/v1.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import orjson
@@ -17,19 +17,16 @@ from frontdesk import __version__
 from frontdesk.ability.identity import Caller
 from frontdesk.edge import callers
 from frontdesk.edge.door import Door
+from frontdesk.edge.http.watch import alertmanager_listing as shown
 from frontdesk.flow.conversation.line import Line
-from frontdesk.flow.operations import listing, received
-from frontdesk.flow.operations.alert import Alert
+from frontdesk.flow.operations import received
 from frontdesk.flow.operations.quiet import matchers, silences
 from frontdesk.flow.operations.quiet.matchers import Matcher, Silence
 from frontdesk.flow.operations.received import Received
 from frontdesk.ground.words.problems import BadInput
 from frontdesk.ground.words.reading import Json
 
-RECEIVER = "frontdesk"
-MOST = 20_000
 MOST_BYTES = 16 * 1024**2
-GOES_ON = timedelta(minutes=5)  # the end that clients are shown for what has none
 ZERO = datetime(1, 1, 1, tzinfo=UTC)  # how clients written in Go say that there is no time
 CONFIG = "route:\n  receiver: frontdesk\nreceivers:\n- name: frontdesk\n"
 LABEL = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
@@ -88,21 +85,23 @@ def routes(line: Line) -> APIRouter:
     @router.get("/receivers", dependencies=[Depends(looks)])
     async def receivers() -> Response:
         """The one receiver there is: who is told is decided by the alert's policy."""
-        return answer([{"name": RECEIVER}])
+        return answer([{"name": shown.RECEIVER}])
 
     @router.get("/alerts")
     async def get_alerts(
         request: Request, caller: Annotated[Caller, Depends(looks)], wanted: Filters = None
     ) -> Response:
         """Open alerts, filtered by matchers and by what keeps them quiet."""
-        return answer(await find_alerts(line, caller, wanted or [], request))
+        asked = await shown.load_asked(line, caller, wanted or [], request)
+        return await shown.streamed(shown.list_alerts(line, asked))
 
     @router.get("/alerts/groups")
     async def get_groups(
         request: Request, caller: Annotated[Caller, Depends(looks)], wanted: Filters = None
     ) -> Response:
         """The same, by rule: what travels in one message."""
-        return answer(render_groups(await find_alerts(line, caller, wanted or [], request)))
+        asked = await shown.load_asked(line, caller, wanted or [], request)
+        return await shown.streamed(shown.list_groups(line, asked))
 
     @router.post("/alerts")
     async def post_alerts(request: Request, caller: Annotated[Caller, Depends(acts)]) -> Response:
@@ -147,36 +146,6 @@ def _add_silences(router: APIRouter, line: Line, looks: callers.Keyed, acts: cal
             line.database, caller.tenant_id, silence_id, who=caller.name, now=line.clock.now()
         )
         return Response(status_code=200)
-
-
-async def find_alerts(
-    line: Line, caller: Caller, wanted: Sequence[str], request: Request
-) -> list[Json]:
-    """The open alerts that fit a request's filters."""
-    only = [matchers.parse_matcher(one) for one in wanted]
-    now = line.clock.now()
-    found = await listing.load_alerts(line.database, caller.tenant_id, limit=MOST)
-    quiet = await silences.load_silences(line.database, caller.tenant_id, now)
-    shown: list[Json] = []
-    for one in found:
-        by = [silence.id for silence in quiet if silence.holds(one.all_labels, now)]
-        if not _asked_for(request, silenced=bool(by), inhibited=bool(one.inhibited_by)):
-            continue
-        if all(matcher.holds(one.all_labels) for matcher in only):
-            shown.append(render_alert(one, by, now))
-    return shown
-
-
-def _asked_for(request: Request, *, silenced: bool, inhibited: bool) -> bool:
-    flags = {name: request.query_params.get(name, "true") != "false" for name in _KINDS}
-    if silenced and not flags["silenced"]:
-        return False
-    if inhibited and not flags["inhibited"]:
-        return False
-    return flags["active"] or silenced or inhibited
-
-
-_KINDS = ("active", "silenced", "inhibited")
 
 
 def _fits(silence: Silence, only: Iterable[Matcher]) -> bool:
@@ -257,7 +226,7 @@ def bad_body(error: ValidationError) -> BadInput:
 def render_status(began: datetime) -> dict[str, Json]:
     """What kind of Alertmanager we are to clients that ask."""
     return {
-        "cluster": {"status": "disabled", "name": RECEIVER, "peers": []},
+        "cluster": {"status": "disabled", "name": shown.RECEIVER, "peers": []},
         "config": {"original": CONFIG},
         "uptime": began.isoformat(),
         "versionInfo": {
@@ -269,45 +238,6 @@ def render_status(began: datetime) -> dict[str, Json]:
             "version": "0.28.0",
         },
     }
-
-
-def render_alert(one: Alert, silenced_by: list[str], now: datetime) -> dict[str, Json]:
-    """An alert as clients read it; who acknowledged it is told as an annotation."""
-    annotations = {"summary": one.says, "runbook": one.runbook} if one.says else {}
-    sent = one.facts.get("annotations")
-    if isinstance(sent, dict):
-        annotations |= {str(name): str(value) for name, value in sent.items()}
-    if one.acknowledged_by:
-        annotations["acknowledged_by"] = one.acknowledged_by
-    inhibited = [one.inhibited_by] if one.inhibited_by else []
-    return {
-        "labels": one.all_labels,
-        "annotations": {name: value for name, value in annotations.items() if value},
-        "startsAt": (one.standing.fired_at or one.standing.since).isoformat(),
-        "updatedAt": one.standing.seen_at.isoformat(),
-        "endsAt": (one.standing.resolved_at or now + GOES_ON).isoformat(),
-        "fingerprint": one.fingerprint,
-        "generatorURL": str(one.facts.get("generator", "")),
-        "receivers": [{"name": RECEIVER}],
-        "status": {
-            "state": "suppressed" if silenced_by or inhibited else "active",
-            "silencedBy": silenced_by,
-            "inhibitedBy": inhibited,
-            "mutedBy": [],
-        },
-    }
-
-
-def render_groups(found: Sequence[Json]) -> list[Json]:
-    """Alerts by their rule."""
-    groups: dict[str, list[Json]] = {}
-    for one in found:
-        if isinstance(one, dict) and isinstance(one["labels"], dict):
-            groups.setdefault(str(one["labels"]["alertname"]), []).append(one)
-    return [
-        {"labels": {"alertname": name}, "receiver": {"name": RECEIVER}, "alerts": alerts}
-        for name, alerts in sorted(groups.items())
-    ]
 
 
 def render_silence(one: Silence, now: datetime) -> dict[str, Json]:

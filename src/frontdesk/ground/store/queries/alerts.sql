@@ -26,6 +26,16 @@ where (not %(active)s or resolved_at is null) and state <> 'pending'
   and (%(rule)s::text is null or rule = %(rule)s)
 order by since desc, id desc limit %(limit)s;
 
+-- name: alerts.load_open_page
+select * from alerts
+where resolved_at is null and state <> 'pending'
+  and (%(rule)s::text is null or rule = %(rule)s)
+  and (since, id) < (%(since)s::timestamptz, %(id)s::uuid)
+order by since desc, id desc limit %(limit)s;
+
+-- name: alerts.load_open_rules
+select distinct rule from alerts where resolved_at is null and state <> 'pending';
+
 -- name: alerts.load_one
 select * from alerts where id = %(id)s;
 
