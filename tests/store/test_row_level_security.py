@@ -51,6 +51,7 @@ TOLD = {
     "find_slots": {"find_slots"},
     "save_slots": {"save_slots"},
     "drop_slots": {"drop_slots"},
+    "forget_calls": {"forget_calls"},  # how many of the tenant's own
 }
 _CLOSED = """
   select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace

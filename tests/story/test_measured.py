@@ -71,6 +71,7 @@ MEASURED = {
     "BOT_METRICS_ENABLED": "false",
     "BOT_METRICS_COLLECTION_INTERVAL": "30",
     "BOT_METRICS_RETENTION_DAYS": "7",
+    "MODEL_CALLS_RETENTION_DAYS": "90",
 }
 TRIALS = {
     "AB_TESTING_ENABLED": "false",
@@ -100,4 +101,4 @@ async def test_variables_are_first_values_of_controls(database_url: str) -> None
             home.line.controls.value(TENANT, cast(Control[object], control))
             for control in (*switches.CONTROLS, *experiments.CONTROLS)
         ]
-    assert said == [False, False, 0.5, 48, 14, 7, 30, False, 0.4, 250, 0.01, 0.9]
+    assert said == [False, False, 0.5, 48, 14, 7, 30, 90, False, 0.4, 250, 0.01, 0.9]

@@ -1,13 +1,15 @@
 """What was measured since the last look, folded into slots; and what is too old, forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from frontdesk.ability.controls import EVERYONE
 from frontdesk.ability.telemetry import Taking, slots
 from frontdesk.flow.operations.lookout import HOUSE, Lookout
 from frontdesk.flow.operations.measured import switches
 from frontdesk.ground.store.db import Database, Statement
+from frontdesk.ground.words.ids import TenantId
 
+CALLS = 20_000  # rows of the ledger in one statement
 ROUNDS = 20  # batches in one go, so that a backlog does not hold the loop for ever
 
 
@@ -26,9 +28,11 @@ async def run_collect(
 
 
 async def run_cleaning(watch: Lookout) -> None:
-    """Forget measurements, ended alerts and ended silences that are older than they are to be kept."""
+    """Forget measurements, ended alerts, ended silences and model calls that are older than they are
+    to be kept."""
     kept = timedelta(days=watch.controls.value(EVERYONE, switches.kept_days))
     now = watch.clock.now()
+    calls_before = now - timedelta(days=watch.controls.value(EVERYONE, switches.calls_kept_days))
     await slots.forget_before(watch.database, now, kept)
     for tenant in (HOUSE, *(one.id for one in watch.tenants.all())):
         await watch.database.run(
@@ -38,3 +42,12 @@ async def run_cleaning(watch: Lookout) -> None:
                 Statement("silences.forget_before", {"before": now - kept}),
             ],
         )
+        await _forget_calls(watch.database, tenant, calls_before)
+
+
+async def _forget_calls(database: Database, tenant: TenantId, before: datetime) -> None:
+    for _ in range(ROUNDS):
+        params = {"before": before, "limit": CALLS}
+        row = await database.fetch_one("spend.forget_before", params, tenant=tenant)
+        if row is None or row["gone"] < CALLS:
+            return

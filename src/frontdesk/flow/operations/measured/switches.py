@@ -49,6 +49,16 @@ kept_days: Control[float] = Control(
     variables=("PERFORMANCE_TRACKING_RETENTION_DAYS",),
     house=True,
 )
+calls_kept_days: Control[float] = Control(
+    name="measures.calls_kept_days",
+    kind="number",
+    default=400,
+    doc="Days that each model call stays in the ledger that usage and cost are reported from.",
+    least=2,
+    most=3650,
+    variables=("MODEL_CALLS_RETENTION_DAYS",),
+    house=True,
+)
 bots_kept_days: Control[float] = Control(
     name="measures.bots_kept_days",
     kind="number",
@@ -72,6 +82,7 @@ gather_every_s: Control[float] = Control(
 )
 CONTROLS = (
     timing_on, counting_on, sample_rate, window_hours, kept_days, bots_kept_days, gather_every_s,
+    calls_kept_days,
 )  # fmt: skip
 
 

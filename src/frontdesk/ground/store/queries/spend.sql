@@ -89,3 +89,6 @@ from (
   group by 1, 2
 ) by_outcome
 group by model;
+
+-- name: spend.forget_before
+select forget_calls(%(before)s, %(limit)s) as gone;
