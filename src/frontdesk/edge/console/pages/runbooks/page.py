@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 import frontdesk
 from frontdesk.edge.console.page import Page, View, Visit
+from frontdesk.edge.console.pages.runbooks.calling import Contact, load_contacts
 from frontdesk.ground.words.problems import BadInput
 
 FOLDER = Path(frontdesk.__file__).parent / "content" / "runbooks"
@@ -40,11 +41,12 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One page."""
+    """One page, and whom to call."""
 
     slug: str
     title: str
     text: Markup
+    contacts: tuple[Contact, ...]
 
 
 async def load_list(_visit: Visit) -> Books:
@@ -64,7 +66,8 @@ async def load_one(visit: Visit) -> Book:
             fix="open /console/runbooks for those there are",
             status=404,
         )
-    return Book(slug, read_title(path), render_markdown(path.read_text()))
+    contacts = await load_contacts(visit)
+    return Book(slug, read_title(path), render_markdown(path.read_text()), contacts)
 
 
 def read_title(path: Path) -> str:
