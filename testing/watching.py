@@ -108,10 +108,12 @@ class Watch:
         await save_control(database, TENANT, control, value, who="t", why="test", now=now)
         await self.lookout.controls.refresh(database)
 
-    async def answer(self, deed: Deed, who: str = "dana", until_s: float = 0.0) -> Alert:
-        """What a person says to the newest alert."""
+    async def answer(
+        self, deed: Deed, who: str = "dana", until_s: float = 0.0, *, alert: Alert | None = None
+    ) -> Alert:
+        """What a person says to an alert, the newest one if none is given."""
         now = self.clock.now()
-        (alert, *_) = await self.alerts()
+        alert = alert or (await self.alerts())[0]
         until = now + timedelta(seconds=until_s) if until_s else None
         return await answers.save_answer(
             self.lookout.database,

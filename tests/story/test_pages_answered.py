@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -74,13 +75,19 @@ class Stage:
         return (await self.desk.ask("POST", "/pages/slack", headers=headers, data=body)).status
 
     async def call_back(
-        self, kind: str, key: str, *, agent: str = "user_reference", secret: str = SECRET
+        self,
+        kind: str,
+        key: str,
+        *,
+        agent: str = "user_reference",
+        secret: str = SECRET,
+        at: float = 0.0,
     ) -> int:
-        """PagerDuty's webhook about an incident."""
+        """PagerDuty's webhook about an incident; `at` seconds from now, by its clock."""
         event = {
             "id": "01E",
             "event_type": kind,
-            "occurred_at": SystemClock().now().isoformat(),
+            "occurred_at": (SystemClock().now() + timedelta(seconds=at)).isoformat(),
             "agent": {"summary": "Eli Doe", "type": agent},
             "data": {"type": "incident", "incident_key": key},
         }
@@ -89,11 +96,17 @@ class Stage:
         return (await self.desk.ask("POST", "/pages/pagerduty", headers=headers, data=body)).status
 
     async def call_back_from_opsgenie(
-        self, action: str, alias: str, *, source: str = "web", secret: str = SECRET
+        self,
+        action: str,
+        alias: str,
+        *,
+        source: str = "web",
+        secret: str = SECRET,
+        at: float = 0.0,
     ) -> int:
         told = {
             "action": action,
-            "alert": {"alias": alias, "username": "fay@example.com", "updatedAt": _millis()},
+            "alert": {"alias": alias, "username": "fay@example.com", "updatedAt": _millis(at)},
             "source": {"name": "", "type": source},
         }
         headers = {"x-frontdesk-secret": secret}
@@ -101,8 +114,8 @@ class Stage:
         return (await self.desk.ask("POST", "/pages/opsgenie", headers=headers, data=sent)).status
 
 
-def _millis() -> int:
-    return int(SystemClock().now().timestamp() * 1000)
+def _millis(at: float) -> int:
+    return int((SystemClock().now().timestamp() + at) * 1000)
 
 
 @pytest.fixture
@@ -143,7 +156,10 @@ async def stage(database_url: str) -> AsyncIterator[Stage]:
         ):
             found = registry.scan().notifiers
             kinds = {name: found[name].kinds for name in CHANNELS}
-            watch.lookout = replace(watch.lookout, pagers=open_pagers(desk, http), kinds=kinds)
+            keeping = frozenset(name for name in CHANNELS if found[name].keeps_groups)
+            watch.lookout = replace(
+                watch.lookout, pagers=open_pagers(desk, http), kinds=kinds, keeping=keeping
+            )
             yield Stage(desk, watch, slack_fake, pagerduty_fake, opsgenie_fake, phones_fake, slips)
 
 

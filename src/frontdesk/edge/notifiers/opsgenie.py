@@ -65,7 +65,7 @@ class OpsgeniePager:
 
     async def send(self, page: Page) -> Sent:
         self.desk.check_open(page.at)
-        alias = answering.render_address(page)
+        alias = answering.render_group_address(page)
         if page.kind == "firing":
             receipt = await self.desk.create(render_alert(page, self.environment))
         else:
@@ -79,7 +79,7 @@ def render_alert(page: Page, environment: str) -> dict[str, Json]:
     page = words.fit(page, title=MOST_MESSAGE, text=MOST_TEXT, fact=MOST_DETAIL)
     alert: dict[str, Json] = {
         "message": page.title or page.rule,
-        "alias": answering.render_address(page),
+        "alias": answering.render_group_address(page),
         "description": _describe(page),
         "priority": decide_priority(page),
         "source": words.cut(f"{words.SERVICE} {environment}", 100),
@@ -202,6 +202,7 @@ NOTIFIER = Notifier(
     open=open_pager,
     settings=SETTINGS,
     kinds=("firing", "acknowledged", "resolved"),
+    keeps_groups=True,
     check=check,
     warns=warns,
 )

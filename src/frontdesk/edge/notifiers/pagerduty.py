@@ -93,7 +93,7 @@ def render_event(page: Page, key: str, environment: str) -> dict[str, Json]:
     return {
         "routing_key": key,
         "event_action": ACTIONS[page.kind],
-        "dedup_key": answering.render_address(page)[:255],
+        "dedup_key": answering.render_group_address(page),
         "client": words.SERVICE,
         "client_url": page.url,
         "links": [{"href": url, "text": said} for said, url in links if url],
@@ -199,6 +199,7 @@ NOTIFIER = Notifier(
     open=open_pager,
     settings=SETTINGS,
     kinds=("firing", "acknowledged", "resolved"),
+    keeps_groups=True,
     check=check,
 )
 DOOR = Door(name="pages.pagerduty", routes=routes, settings=SETTINGS)

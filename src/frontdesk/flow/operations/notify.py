@@ -64,6 +64,7 @@ async def send_group(lookout: Lookout, tenant: TenantId, group: Group) -> int:
         lookout.public_url,
         client=lookout.client_of(tenant),
         count=group.count,
+        group=group.name,
     )
     pager = lookout.pagers[group.lead["notifier"]]
     outcome = await tasks.attempt(pager.send(page))

@@ -25,6 +25,7 @@ def render_page(
     *,
     client: str = "",
     count: int = 0,
+    group: str = "",
 ) -> Page:
     """The message of a page row, for one alert or a group of them, of `count` alerts in all where
     not all are given. `client` is the business's own contact. A target that an on-call plan gave is
@@ -37,7 +38,7 @@ def render_page(
     return Page(
         id=row["id"],
         key=first.id,
-        group=first.group_key,
+        group=group,
         kind=kind,
         rule=first.rule,
         severity=first.standing.severity,

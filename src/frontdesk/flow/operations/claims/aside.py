@@ -22,7 +22,6 @@ from frontdesk.ground.store.db import Row, Transaction
 LOOK_AGAIN = timedelta(seconds=5)
 AT_ONCE = 500  # pages in memory
 FIRST = "00000000-0000-0000-0000-000000000000"
-RECOVERING, SNOOZED = "recovering", "snoozed"
 UNKNOWN, UNSAID = "this notifier is not set up", "this notifier does not say so"
 
 
@@ -100,11 +99,11 @@ def decide_quiet(
 ) -> tuple[datetime, str] | None:
     """Until when an alert that fires is not told of, and why; None when it is."""
     if alert["recovered_at"] is not None:
-        return now + LOOK_AGAIN, RECOVERING
+        return now + LOOK_AGAIN, "recovering"
     if alert["inhibited_by"]:
         return now + LOOK_AGAIN, f"follows from {alert['inhibited_by']}"
     if alert["snoozed_until"] is not None and alert["snoozed_until"] > now:
-        return alert["snoozed_until"], SNOOZED
+        return alert["snoozed_until"], "snoozed"
     silence = find_silence(quiet, _labels(alert), now)
     if silence is not None:
         return min(silence.ends_at, now + LOOK_AGAIN), f"silenced by {silence.who}: {silence.why}"

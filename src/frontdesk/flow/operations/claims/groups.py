@@ -38,13 +38,15 @@ class Spans(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Group:
     """Pages that leave as one message. `lead` is the page that stands for all, `alerts` the first of
-    those it tells of, `count` how many they are; `claim` marks its rows until it has left."""
+    those it tells of, `count` how many they are; `claim` marks its rows until it has left. `name` is
+    the group's: in every episode the same, and nobody else's."""
 
     lead: Row
     alerts: Sequence[Alert]
     count: int
     claim: str
     claimed_at: datetime
+    name: str
 
 
 class Settled(NamedTuple):
@@ -77,11 +79,7 @@ def decide_group(row: Row, now: datetime, every: timedelta) -> Settled:
 
 async def claim(lookout: Lookout, transaction: Transaction, due: Due, spans: Spans) -> list[Group]:
     """Mark what leaves now as on its way, and everything else of these pages with when to ask again."""
-    wanted = {
-        **due.params(),
-        "keeping": sorted(lookout.keeping),
-        "quiet": [aside.RECOVERING, aside.SNOOZED],
-    }
+    wanted = {**due.params(), "keeping": sorted(lookout.keeping)}
     marks: list[dict[str, object]] = []
     claims: list[str] = []
     for row in await transaction.fetch("pages.load_due_groups", wanted):
@@ -97,15 +95,25 @@ async def claim(lookout: Lookout, transaction: Transaction, due: Due, spans: Spa
             going = {"status": "sending", "claim": claims[-1], "lease_until": until}
             marks.append({**mark, **going})
     if marks:
-        rows = Jsonb(marks, dumps=orjson.dumps)
-        await transaction.fetch("pages.claim_groups", {**due.params(), "rows": rows})
+        marked = Jsonb(marks, dumps=orjson.dumps)
+        await transaction.fetch("pages.claim_groups", {**due.params(), "rows": marked})
     if not claims:
         return []
     wanted = {"now": due.now, "claims": claims, "listed": paging.MOST_LISTED}
-    return list(_gather(await transaction.fetch("pages.load_claimed", wanted), due.now))
+    rows = await transaction.fetch("pages.load_claimed", wanted)
+    return list(_gather(rows, due.now, await _installation(transaction, due.now)))
 
 
-def _gather(rows: Iterable[Row], now: datetime) -> Iterable[Group]:
+async def _installation(transaction: Transaction, now: datetime) -> str:
+    """What tells this installation's groups from those of another that pages the same account."""
+    row = await transaction.fetch_one("pages.load_installation", {})
+    if row is None:
+        made = {"id": ids.uuid7()[-12:], "now": now}
+        row = await transaction.fetch_one("pages.save_installation", made)
+    return str(row["id"]) if row else ""
+
+
+def _gather(rows: Iterable[Row], now: datetime, installation: str) -> Iterable[Group]:
     """Rows of the first alerts of each message, in order, by message."""
     by_claim: dict[str, list[Row]] = {}
     for row in rows:
@@ -118,4 +126,5 @@ def _gather(rows: Iterable[Row], now: datetime) -> Iterable[Group]:
             lead["alerts"],
             claim_id,
             now,
+            f"{lead['group_key']}@{installation}",
         )

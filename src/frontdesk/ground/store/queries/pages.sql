@@ -90,8 +90,11 @@ left join lateral (
       where q.alert_id = a.id and q.kind = 'firing' and q.notifier = f.notifier
         and (q.target = f.target and q.status in ('sent', 'grouped', 'sending')
           or q.status = 'waiting' and (q.target = f.target or q.target like 'on\_call:%%')
-            and a.acknowledged_at is null and not (q.problem = any (%(quiet)s)
-            or q.problem like 'silenced by %%' or q.problem like 'follows from %%')))
+            and a.acknowledged_at is null and a.recovered_at is null and a.inhibited_by = ''
+            and coalesce(a.snoozed_until <= %(now)s, true) and not exists (
+              select from pages s
+              where s.alert_id = a.id and s.kind = 'firing' and s.status = 'waiting'
+                and s.problem like 'silenced by %%')))
 ) k on true
 order by f.level desc, f.due_at, f.group_key, f.notifier, f.target, f.kind, f.tried;
 
@@ -182,3 +185,26 @@ select distinct b.alert_id
 from pages a join pages b using (group_key, notifier, target, kind, sent_at)
 where a.alert_id = %(id)s and a.notifier = %(notifier)s and a.kind = 'firing'
   and a.status = 'sent' and b.status in ('sent', 'grouped');
+
+-- name: pages.load_told_groups
+select distinct p.group_key
+from pages p join alerts a on a.id = p.alert_id
+where p.notifier = %(notifier)s and p.kind = 'firing' and p.status in ('sent', 'grouped', 'sending')
+  and a.resolved_at is null;
+
+-- name: pages.load_told_of_group
+select distinct p.alert_id
+from pages p join alerts a on a.id = p.alert_id
+where p.notifier = %(notifier)s and p.group_key = %(group)s and p.kind = 'firing'
+  and p.status in ('sent', 'grouped', 'sending')
+  and a.resolved_at is null and a.since <= %(before)s
+order by p.alert_id;
+
+-- name: pages.load_installation
+select value ->> 'id' as id from watch_state where name = 'installation';
+
+-- name: pages.save_installation
+insert into watch_state (name, value, at)
+values ('installation', jsonb_build_object('id', %(id)s::text), %(now)s)
+on conflict (name) do update set name = excluded.name
+returning value ->> 'id' as id;
