@@ -103,9 +103,14 @@ update alerts set state = 'resolved', resolved_at = %(now)s, resolved_by = %(who
 where id = %(id)s;
 
 -- name: alerts.receive
-insert into alerts
-select r.* from jsonb_populate_recordset(null::alerts, %(rows)s) as r
-on conflict (tenant_id, rule, fingerprint) where resolved_at is null do update set
-  severity = excluded.severity, says = excluded.says, facts = excluded.facts,
-  seen_at = %(now)s
-where alerts.source = 'received';
+with taken as (
+  insert into alerts
+  select r.* from jsonb_populate_recordset(null::alerts, %(rows)s) as r
+  on conflict (tenant_id, rule, fingerprint) where resolved_at is null do update set
+    severity = excluded.severity, says = excluded.says, facts = excluded.facts,
+    seen_at = %(now)s
+  where alerts.source = 'received'
+  returning tenant_id, id, says, xmax = 0 as opened
+)
+insert into alert_events (tenant_id, alert_id, at, kind, source, says)
+select tenant_id, id, %(now)s, 'firing', 'received', says from taken where opened;

@@ -12,6 +12,7 @@ from frontdesk.flow.operations.answers import Deed
 from frontdesk.flow.operations.listing import Told, Whole
 from frontdesk.flow.operations.quiet import silences
 from frontdesk.flow.operations.quiet.matchers import Matcher, Silence, find_silence
+from frontdesk.flow.operations.received import SOURCE
 from frontdesk.ground.words.problems import BadInput
 
 RECENT = 60
@@ -166,6 +167,8 @@ def render_moments(whole: Whole, tz: ZoneInfo) -> list[Moment]:
             says = says or f"{one.detail.get('kind', '')}"
         elif one.who:
             who = f"{one.who}, by {one.source}"
+        elif one.source == SOURCE:
+            who = "another monitor says so"
         moments.append(Moment(_clock(one.at, tz), EVENTS.get(one.kind, one.kind), who, says))
     return moments
 
