@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TIMELINE = "story/test_watch_timeline.py"
 STORIES = "story/test_watch_complaints.py"
+ORDERS = "story/test_watch_orders.py"
 UPKEEP = "story/test_watch_upkeep.py"
 SURFACE = "story/test_alert_surface.py"
 ON_CALL = "unit/flow/operations/test_on_call.py"
@@ -25,19 +26,19 @@ RESTARTS = "test_a_restart_each_second_sends_nothing_more"
 
 SHOWN = {
     1: (TIMELINE, TWO),
-    2: (TIMELINE, TWO),
+    2: (ORDERS, "test_leases_of_the_watch_are_raced_hundreds_of_times"),
     3: (TIMELINE, TWO),
     4: (STORIES, "test_workers_whose_clocks_differ_page_once"),
     5: (STORIES, "test_a_new_process_knows_who_acknowledged"),
-    6: (TIMELINE, TWO),
+    6: (ORDERS, "test_a_repeated_policy_is_counted_once_by_all"),
     7: (STORIES, "test_resolved_while_we_were_down_is_still_told"),
     8: (STORIES, "test_cut_off_while_sending_the_page_keeps_its_id"),
     9: (STORIES, "test_pages_that_wait_survive_their_process"),
     10: (STORIES, RESTARTS),
     11: (STORIES, "test_cut_off_while_sending_the_page_keeps_its_id"),
-    12: (TIMELINE, "test_cause_keeps_its_consequences_quiet"),
+    12: (ORDERS, "test_a_first_look_pages_no_consequence"),
     13: (STORIES, RESTARTS),
-    14: (TIMELINE, "test_cause_keeps_its_consequences_quiet"),
+    14: (ORDERS, "test_a_consequence_is_quiet_whichever_comes_first"),
     15: (TIMELINE, "test_pending_survives_a_restart"),
     16: (TIMELINE, "test_time_nobody_watched_does_not_count"),
     17: (TIMELINE, "test_pending_survives_a_restart"),
