@@ -76,6 +76,9 @@ class Standings:
             policy = decide_models(policy, self._known, call)
         started = self._clock.monotonic()
         deadline_at = _deadline_at(policy, call, started)
+        flow_until = _flow_until(policy, call, started)
+        if flow_until:
+            deadline_at = min(deadline_at, flow_until)
         left_s = deadline_at - started
         chosen = self.rung(policy, call.scope, wanted=call.rung, left_s=left_s)
         full = policy.models if chosen.rung == "full" else ()
@@ -92,7 +95,7 @@ class Standings:
             sampling=decide_sampling(policy, call.sampling),
             started=started,
             deadline_at=deadline_at,
-            flow_until=_flow_until(policy, call, started),
+            flow_until=flow_until,
         )
 
     def open_embedding(self, call: Call) -> Run:

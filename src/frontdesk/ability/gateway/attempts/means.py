@@ -84,19 +84,17 @@ class Run:
 
     def flow(self) -> None:
         """The answer has begun to flow: what bounds it now is each pause, and the longest stream."""
-        self.deadline_at = max(self.deadline_at, self.flow_until)
+        self.deadline_at = self.longest_at
 
     def break_off(self, now: float) -> None:
         """It stopped flowing: whoever goes on has the time of a whole call for the next words."""
         if self.flow_until:
-            self.deadline_at = min(
-                self.deadline_at, max(now, self.started) + self.policy.deadline_s
-            )
+            self.deadline_at = min(self.flow_until, now + self.policy.deadline_s)
 
     @property
     def longest_at(self) -> float:
         """When the last word must have come."""
-        return max(self.deadline_at, self.flow_until)
+        return self.flow_until or self.deadline_at
 
     @property
     def scope(self) -> Scope:
