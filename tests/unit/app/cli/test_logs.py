@@ -76,6 +76,18 @@ def test_repeated_messages_are_counted(bare_cli: Cli, written: Path) -> None:
     assert (top["count"], top["say"]) == (2, "loop watch: step failed (* in a row)")
 
 
+def test_names_and_statuses_are_no_figures(bare_cli: Cli, tmp_path: Path) -> None:
+    """Lines that differ in figures only are one; a percentile's name and an answer's status stay."""
+    lines = [
+        line(3, "error", f"gpt-4o: p95={ms} ms, p99={ms}.5 ms, {ms}ms; 429 after {ms} s")
+        for ms in (12, 429, 5000)
+    ]
+    write(tmp_path / "home", "serve-20310501T000000-7-1.jsonl", *lines)
+    found = bare_cli("logs", "--top", "--json")
+    (top,) = json.loads(found.output)
+    assert (top["count"], top["say"]) == (3, "gpt-4o: p95=* ms, p99=* ms, *ms; 429 after * s")
+
+
 def test_a_person_reads_time_level_and_facts(bare_cli: Cli, written: Path) -> None:
     found = bare_cli("logs", "--bot", "lead")
     assert found.output.rstrip().endswith("INFO    gateway: turn  bot=lead ms=12")

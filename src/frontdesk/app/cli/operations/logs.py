@@ -26,7 +26,11 @@ LEVELS = ("debug", "info", "warning", "error", "critical")
 FOLLOW_S = 0.3
 MOST_TOP = 50
 _SHOWN = frozenset(("at", "level", "room", "say", "error"))
-_VARYING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,}\b|\d+(?:\.\d+)?")
+# Ids and figures; what is part of a name (p95, gpt-4o) and the status of an answer (429) stay.
+_VARYING = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[0-9a-f]{12,}\b"
+    r"|\b(?![45]\d\d\b(?!\.| m?s\b))\d+(?:\.\d+)?(?=\b|m?s\b)"
+)
 Line = Mapping[str, object]
 
 
