@@ -1,4 +1,4 @@
-"""From a breach in real traffic to the page at a receiver, for each of the seeds' seven rules.
+"""From a breach in real traffic to the page at a receiver, for each of the seven usual rules.
 
 The house runs whole in this process (web server, line, watch, a webhook notifier), on a database of
 its own; each try has a tenant of its own. The breach is the moment from which the rule's condition,

@@ -1,4 +1,4 @@
-"""A database and a chosen clock turned into the installation that the seeds' classes are tried on."""
+"""A database and a chosen clock turned into the installation that the classes for programs are tried on."""
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
@@ -52,7 +52,7 @@ class Desk:
 
 @contextlib.asynccontextmanager
 async def open_desk(database_url: str) -> AsyncIterator[Desk]:
-    """An installation with the shipped bots, the seeds' seven rules and five pagers; no loop runs."""
+    """An installation with the shipped bots, the seven usual rules and five pagers; no loop runs."""
     kinds = registry.scan()
     rules = {name: kinds.rules[name] for name in DEFAULT_RULES}
     targets = list_targets(kinds.bots.values())

@@ -1,4 +1,4 @@
-"""Service levels of seed 001 on bots at work: each within its promise, and the cache above its own."""
+"""Service levels of bots at work: each within its promise, and the cache above its own."""
 
 from collections.abc import AsyncIterator
 from typing import Any

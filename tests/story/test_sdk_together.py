@@ -1,4 +1,4 @@
-"""The seeds' classes with each other, with the bots, and from a program that only has the address."""
+"""The classes for programs with each other, with the bots, and from a program that only has the address."""
 
 import asyncio
 import os

@@ -8,7 +8,7 @@ from typing import Literal
 from frontdesk.ability.controls import Control
 from frontdesk.ability.telemetry import Target
 
-# Seed 001 App. B; people are told a little before the promise breaks, and paged when it does.
+# People are told a little before the promise breaks, and paged when it does.
 TARGET = Target("handoff", "execute", 100, 500, 800, warn_ms=400, critical_ms=500)
 THRESHOLDS = {
     "lead->buyer": 0.7,

@@ -1,4 +1,4 @@
-"""An alert of the installation as the seeds' programs handle one, and the level it has reached."""
+"""An alert of the installation as operators' programs handle one, and the level it has reached."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class SeenAlert:
 @dataclass(frozen=True, slots=True)
 class Escalation:
     """A level of an alert. Reads as `(alert, level)` and as a mapping of alert_id, level, channels:
-    the seeds do both."""
+    programs do both."""
 
     alert: SeenAlert
     level: int

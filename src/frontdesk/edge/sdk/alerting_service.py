@@ -1,4 +1,4 @@
-"""`AlertingService` of seeds 000 and 001: rules, alerts, pages and answers of the live installation."""
+"""`AlertingService`: rules, alerts, pages and answers of the live installation."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -87,13 +87,13 @@ class AlertingService:
 
     @property
     def rules(self) -> list[RuleShown]:
-        """The installed rules, the seven of the seeds first."""
+        """The installed rules, the seven usual ones first."""
         names = [*DEFAULT_RULES, *sorted(set(self._access.rules) - set(DEFAULT_RULES))]
         known = self._access.rules
         return [RuleShown(self._access, known[name]) for name in names if name in known]
 
     def load_default_rules(self) -> list[RuleShown]:
-        """The seven rules of seed 001; they are always loaded."""
+        """The seven usual rules; they are always loaded."""
         return [rule for rule in self.rules if rule.name in DEFAULT_RULES]
 
     async def add_rule(self, rule: AlertRule) -> None:

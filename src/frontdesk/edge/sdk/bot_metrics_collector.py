@@ -1,4 +1,4 @@
-"""`BotMetricsCollector` of seed 001: every bot, hand-offs, cache and alerts of the installation in one."""
+"""`BotMetricsCollector`: every bot, hand-offs, cache and alerts of the installation in one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

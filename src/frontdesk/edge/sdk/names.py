@@ -1,4 +1,4 @@
-"""The seeds' words turned into the house's: bots, windows; and refusals that are ValueErrors, too."""
+"""The words of operators' programs turned into the house's: bots, windows; and refusals that are ValueErrors, too."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -30,7 +30,7 @@ def find_bot(name: str, known: Iterable[str]) -> str:
 
 
 def show_bot(name: str) -> str:
-    """The name the seeds give a bot."""
+    """The name that operators' programs give a bot."""
     return name if name == HANDOFF else f"{name}{SUFFIX}"
 
 

@@ -1,4 +1,4 @@
-"""`PerformanceTracker` of seed 001: operations timed into the installation, quantiles and promises out."""
+"""`PerformanceTracker`: operations timed into the installation, quantiles and promises out."""
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
@@ -85,7 +85,7 @@ class PerformanceTracker:
         return render_bot(await self._load(window), bot)
 
     async def get_all_stats(self, window: str = "1h") -> dict[str, dict[str, Json]]:
-        """The same of every bot and of hand-offs, by the seeds' names."""
+        """The same of every bot and of hand-offs, by their names here."""
         figures = await self._load(window)
         return {names.show_bot(bot): render_bot(figures, bot) for bot in self._bots()}
 
@@ -126,7 +126,7 @@ def find_window(figures: Figures, bot: str, operation: str = "") -> Window:
 
 
 def render_bot(figures: Figures, bot: str) -> dict[str, Json]:
-    """A bot's figures by the seeds' keys, and by operation."""
+    """A bot's figures by the keys that programs read, and by operation."""
     subject = "handoff" if bot == names.HANDOFF else "turn"
     done = sorted(
         {did for known, name, did in figures.parts if known == subject and bot in (name, subject)}
@@ -138,7 +138,7 @@ def render_bot(figures: Figures, bot: str) -> dict[str, Json]:
 
 
 def render_stats(window: Window) -> dict[str, Json]:
-    """Figures by the names of the seeds, all zero where nothing was measured. What a protection
+    """Figures by the names that programs read, all zero where nothing was measured. What a protection
     stopped is neither a success nor an error."""
     ms, ok = window.ms, window.outcomes.get("ok", 0)
     broke = window.outcomes.get("error", 0)

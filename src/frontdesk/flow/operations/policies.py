@@ -20,19 +20,19 @@ class Level:
     target: str = ""
 
 
-# Seed 001 §4.7: only critical alerts climb; the rest tells the rule's channels once.
+# Only critical alerts climb; the rest tells the rule's channels once.
 JORGE = (
     Level(1, 0.0),
     Level(2, 300.0, ("email", "slack", "webhook")),
     Level(3, 900.0, ("pagerduty", "opsgenie")),
 )
-# Seed 002: L1 0-15 min, L2 15-30, L3 30 and more.
+# L1 0-15 min, L2 15-30, L3 30 and more.
 IVY = (
     Level(1, 0.0),
     Level(2, 900.0, ("email", "slack", "webhook")),
     Level(3, 1800.0, ("pagerduty", "opsgenie")),
 )
-# Seed 004: L1 0-30 min, L2 30-60, L3 1-2 h, L4 from 2 h; P0 at once to everybody, P3 next day.
+# L1 0-30 min, L2 30-60, L3 1-2 h, L4 from 2 h; P0 at once to everybody, P3 next day.
 _RAG = (
     Level(1, 0.0),
     Level(2, 1800.0, ("email", "slack", "webhook")),

@@ -41,7 +41,7 @@ class Level:
 
 
 def decide_levels(figures: Figures, targets: Iterable[Target], *, bot: str = "") -> list[Level]:
-    """Each promise (seed 001, Appendix B) judged on the processing time of its own operation."""
+    """Each promise judged on the processing time of its own operation."""
     return [decide_level(one, find_window(figures, one)) for one in targets if bot in ("", one.bot)]
 
 
