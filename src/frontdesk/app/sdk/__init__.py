@@ -1,4 +1,4 @@
-"""Room: the classes for operators' programs, opened on the installation of this machine: `PerformanceTracker()` and the rest.
+"""Room: the classes for operators' programs on this machine's installation: `PerformanceTracker()` and more.
 Comes from: programs of operators: `from frontdesk.app.sdk import PerformanceTracker`.
 Goes to: edge.sdk, with the database, rules and notifiers of the live installation.
 Never: starts a server, or a second installation.
