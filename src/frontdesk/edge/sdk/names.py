@@ -1,4 +1,4 @@
-"""Words of operators' programs turned into the house's: bots, windows; and refusals that are ValueErrors, too."""
+"""Words of operators' programs turned into the house's: bots, windows; refusals that are ValueErrors, too."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
