@@ -102,6 +102,26 @@ async def test_groups_are_listed_whole(desk: Desk, watch: Watch) -> None:
     assert [len(one["alerts"]) for one in groups] == [STORM // KINDS] * 2
 
 
+async def test_a_warning_hides_no_alarm_of_its_name(desk: Desk, watch: Watch) -> None:
+    """Two rules of one name, as Prometheus users write them, are two alerts, in the words sent."""
+    headers = {"authorization": f"Bearer {await desk.key()}"}
+    both = [
+        {"labels": {"alertname": "Disk", "host": "a", "severity": severity}}
+        for severity in ("page", "warning")
+    ]
+    await desk.ask("POST", "/api/v2/alerts", headers=headers, data=json.dumps(both))
+    await watch.for_seconds(5)
+    assert [page.severity for page in watch.pagers["email"].pages] == ["critical"]
+    answer = await desk.ask("GET", "/api/v2/alerts", headers=headers)
+    found = {one["labels"]["severity"] for one in await answer.json()}
+    assert found == {"page", "warning"}
+    ended = [{**both[0], "endsAt": "2020-01-01T00:00:00Z"}]
+    await desk.ask("POST", "/api/v2/alerts", headers=headers, data=json.dumps(ended))
+    await watch.for_seconds(5)
+    left = await desk.rows("select severity from alerts where resolved_at is null")
+    assert [row["severity"] for row in left] == ["warning"]
+
+
 async def peak_bytes(watch: Watch, alerts: int, named: str) -> int:
     """What sending one message about so many new alerts takes at most, beyond what was there."""
     now = watch.clock.now()

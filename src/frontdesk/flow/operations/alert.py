@@ -47,13 +47,14 @@ class Alert:
 
     @property
     def all_labels(self) -> dict[str, str]:
-        """What silences are matched against: the alert's own labels, its rule, tenant and severity."""
+        """What silences are matched against: the alert's own labels, its rule and tenant, and its
+        severity, in its sender's word if it has one."""
         return {
+            "severity": self.standing.severity,
             **self.labels,
             "rule": self.rule,
             "alertname": self.rule,
             "tenant": self.tenant,
-            "severity": self.standing.severity,
         }
 
 

@@ -113,9 +113,9 @@ def decide_quiet(
 def _labels(alert: Row) -> dict[str, str]:
     """As silences see them (Alert.all_labels)."""
     return {
+        "severity": alert["severity"],
         **alert["labels"],
         "rule": alert["rule"],
         "alertname": alert["rule"],
         "tenant": alert["tenant_id"],
-        "severity": alert["severity"],
     }
