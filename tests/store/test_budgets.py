@@ -303,7 +303,11 @@ async def test_a_refund_makes_room(purse: Purse, clock: JumpingClock, database_u
     assert await passes(purse) == 4
     await purse.budgets.flush()
     await ledger.refund(
-        purse.database, SCOPE, 2000, provider="openai", why="billed twice", now=clock.now()
+        *(purse.database, SCOPE, 2000),
+        provider="openai",
+        who="anna",
+        why="billed twice",
+        now=clock.now(),
     )
     await clock.advance(REFUSED_S)
     await purse.budgets.refresh()
@@ -317,7 +321,11 @@ async def test_a_refund_needs_amount_and_reason(purse: Purse, clock: JumpingCloc
     for micro, why in ((0, "billed twice"), (5, " ")):
         with pytest.raises(BadInput, match="bad_refund"):
             await ledger.refund(
-                purse.database, SCOPE, micro, provider="openai", why=why, now=clock.now()
+                *(purse.database, SCOPE, micro),
+                provider="openai",
+                who="anna",
+                why=why,
+                now=clock.now(),
             )
 
 

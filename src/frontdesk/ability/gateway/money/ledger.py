@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import TypeAlias
 
 import orjson
+from psycopg.types.json import Jsonb
 
 from frontdesk.ability.gateway.calls import Purpose, Scope, Via
 from frontdesk.ground.kit import ids
-from frontdesk.ground.store.db import Database
+from frontdesk.ground.store.db import Database, Statement
 from frontdesk.ground.words.decision import Rung
 from frontdesk.ground.words.ids import ConversationId, KeyId, TenantId, TraceId
 from frontdesk.ground.words.problems import BadInput
@@ -107,17 +108,25 @@ def render_rows(message: Json) -> str:
 
 
 async def refund(
-    database: Database, scope: Scope, micro: int, *, provider: str, why: str, now: datetime
+    database: Database,
+    scope: Scope,
+    micro: int,
+    *,
+    provider: str,
+    who: str,
+    why: str,
+    now: datetime,
 ) -> None:
-    """Take `micro` micro-dollars back from what was spent: a row of the ledger with a negative cost.
+    """Take `micro` micro-dollars back from what was spent: a row of the ledger with a negative cost,
+    and one of the audit trail.
 
     The budgets of today and of this hour have that much more; every process sees it within a second.
     """
-    if micro <= 0 or not why.strip():
+    if not 0 < micro <= MOST_MICRO or not why.strip():
         raise BadInput(
             "gateway.bad_refund",
             "a refund needs an amount above zero and a reason",
-            field="why" if micro > 0 else "micro",
+            field="why" if 0 < micro <= MOST_MICRO else "micro",
             fix="give both",
         )
     row: Row = {
@@ -133,7 +142,19 @@ async def refund(
         "charged_micro": -micro,
         "cost_micro": -micro,
     }
-    await database.call("spend.book", {"tenant": scope.tenant, "rows": render_rows([row])})
+    audit = {
+        "tenant": scope.tenant,
+        "who": who,
+        "action": "spend.refund",
+        "subject": scope.bot or provider,
+        "detail": Jsonb({"micro": micro, "bot": scope.bot, "provider": provider, "why": why}),
+        "now": now,
+    }
+    batch = [
+        Statement("spend.book", {"tenant": scope.tenant, "rows": render_rows([row])}),
+        Statement("audit.append", audit),
+    ]
+    await database.run(scope.tenant, batch)
 
 
 def _clean(value: Json) -> Json:

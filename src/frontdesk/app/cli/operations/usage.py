@@ -1,13 +1,13 @@
 """`frontdesk usage` and `frontdesk prompts`: what models cost, by whom, and where it could be less."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import cast, get_args
 
 import click
 
 from frontdesk.ability import gateway
-from frontdesk.ability.gateway.money import reports
+from frontdesk.ability.gateway.money import ledger, reports
 from frontdesk.ability.gateway.money.reports import PromptLine, UsageLine
 from frontdesk.app.cli.options import (
     Live,
@@ -17,6 +17,7 @@ from frontdesk.app.cli.options import (
     print_json,
     print_rows,
     tenant_option,
+    who_option,
 )
 from frontdesk.ground.words.problems import BadInput
 
@@ -75,6 +76,53 @@ def report(
         click.echo(
             f"{total.unpriced} calls went to models whose price is unknown; budgets count "
             f"{total.unpriced_micro / MICRO:.4f} USD for them. Set spend.prices to price them."
+        )
+
+
+@usage.command("refund")
+@click.argument("usd", type=float)
+@click.option("--why", required=True, help="The reason, kept in the ledger and the audit trail.")
+@click.option("--bot", default="", help="The bot whose calls it was; none: of no bot.")
+@click.option("--provider", default="", help="The provider that gave it back.")
+@tenant_option
+@who_option
+@home_option
+def refund(
+    usd: float,
+    why: str,
+    bot: str,
+    provider: str,
+    tenant: str | None,
+    who: str,
+    home: str | None,
+) -> None:
+    """Book USD dollars that a vendor gave back: budgets of this day and hour have them again."""
+
+    async def book(live: Live) -> None:
+        check_name("bot", bot, live.registry.bots)
+        check_name("provider", provider, live.registry.providers)
+        await ledger.refund(
+            live.database,
+            gateway.Scope(live.tenant(tenant), bot),
+            round(usd * MICRO),
+            provider=provider,
+            who=who,
+            why=why,
+            now=live.clock.now(),
+        )
+
+    on_live(home, book)
+    click.echo(f"{usd:.6g} USD given back")
+
+
+def check_name(field: str, name: str, known: Iterable[str]) -> None:
+    """Refuse a name that nothing here has; "" is no name."""
+    if name and name not in known:
+        raise BadInput(
+            f"app.unknown_{field}",
+            f"there is no {field} {name!r}",
+            field=field,
+            fix="use one of " + ", ".join(sorted(known)),
         )
 
 
