@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from frontdesk.ground.words.ids import TenantId
@@ -77,6 +78,67 @@ async def test_an_alert_of_another_monitor_lives_like_ours(desk: Desk, client: C
     status, after = await client.ask("POST", f"{path}/resolve")
     assert (status, after["state"], after["resolved_by"]) == (200, "resolved", "night operator")
     assert (await client.ask("GET", "/api/v1/alerts"))[1]["alerts"] == []
+
+
+async def test_a_whole_batch_of_prometheus_is_taken(desk: Desk, client: Client) -> None:
+    """Two hundred and fifty-six alerts with long words: more than a body may have elsewhere."""
+    batch = [
+        {"labels": {**DISK, "n": str(n)}, "annotations": {"summary": "x" * 600}} for n in range(256)
+    ]
+    assert (await client.ask("POST", "/api/v2/alerts", batch))[0] == 200
+    (row,) = await desk.rows("select count(*) from alerts where source = 'received'")
+    assert row["count"] == 256
+    status, problem = await client.ask("POST", "/api/v2/silences", batch)
+    assert (status, problem["code"]) == (413, "http.body_too_large")
+
+
+def message(status: str, ends_at: str) -> dict[str, object]:
+    """What an Alertmanager's webhook posts."""
+    alert = {
+        "status": status,
+        "labels": DISK,
+        "annotations": {"summary": "97 % used"},
+        "startsAt": "2026-03-02T20:00:00Z",
+        "endsAt": ends_at,
+        "generatorURL": "http://prometheus:9090/graph",
+        "fingerprint": "c1a5e7f1a2b3c4d5",
+    }
+    return {
+        "version": "4",
+        "groupKey": '{}:{alertname="DiskFull"}',
+        "truncatedAlerts": 0,
+        "status": status,
+        "receiver": "frontdesk",
+        "groupLabels": {"alertname": "DiskFull"},
+        "commonLabels": DISK,
+        "commonAnnotations": {},
+        "externalURL": "http://alertmanager:9093",
+        "alerts": [alert],
+    }
+
+
+async def test_an_alertmanager_forwards_and_ends_its_alerts(desk: Desk, client: Client) -> None:
+    """Nothing is heard for longer than a Prometheus may be silent: it still fires, until it is said
+    to be over."""
+    path = "/api/v1/alertmanager"
+    firing = message("firing", "0001-01-01T00:00:00Z")
+    assert (await client.ask("POST", path, firing))[0] == 200
+    async with await psycopg.AsyncConnection.connect(desk.database_url) as owner:
+        await owner.execute("update alerts set seen_at = seen_at - interval '1 hour'")
+    await asyncio.sleep(2.5)
+    (open_now,) = (await client.ask("GET", "/api/v1/alerts"))[1]["alerts"]
+    assert (open_now["rule"], open_now["state"]) == ("DiskFull", "firing")
+    assert (await client.ask("POST", path, message("resolved", "2026-03-02T21:00:00Z")))[0] == 200
+    for _ in range(30):
+        if not (await client.ask("GET", "/api/v1/alerts"))[1]["alerts"]:
+            break
+        await asyncio.sleep(0.1)
+    (row,) = await desk.rows("select state from alerts where rule = 'DiskFull'")
+    assert row["state"] == "resolved"
+    status, problem = await client.ask("POST", path, {"alerts": [{"labels": {}}]})
+    assert (status, problem["code"], problem["field"]) == (
+        400, "alertmanager.bad_body", "alerts.0.labels",
+    )  # fmt: skip
 
 
 async def test_its_sender_ends_it(desk: Desk, client: Client) -> None:

@@ -23,4 +23,5 @@ def build_web(house: House) -> shell.Shell:
     surfaces = [
         door.surface(house.line) for door in house.registry.doors if door.surface is not None
     ]
-    return shell.Shell(app, house.line.meters, house.line.tally, surfaces)
+    largest = {path: most for door in house.registry.doors for path, most in door.largest.items()}
+    return shell.Shell(app, house.line.meters, house.line.tally, surfaces, largest=largest)

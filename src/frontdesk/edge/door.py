@@ -1,7 +1,7 @@
 """What a room of edge declares to be mounted on the one web server: its routes, and what opens it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 from starlette.types import ASGIApp
@@ -32,6 +32,7 @@ class Door:
     requests beside them, where a route is too hot for the framework; `open_sender` gives what a
     push channel sends through, or None while its settings are missing; `check` is what
     `frontdesk doctor` asks of the vendor: it returns a sentence, or raises a Problem with the fix.
+    `largest` are the bytes a body may have at a path, where that is more than elsewhere.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Door:
     open_sender: Callable[[HttpClient, ReadSetting], Sender | None] | None = None
     check: Callable[[HttpClient, ReadSetting], Awaitable[str]] | None = None
     surface: Callable[[Line], Surface] | None = None
+    largest: Mapping[str, int] = field(default_factory=dict)

@@ -4,8 +4,10 @@ Pure ASGI: it adds no task and no copy to the request path.
 """
 
 import logging
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,11 +37,18 @@ class Shell:
     """Wraps the whole application, and the surfaces beside it, which bound bodies themselves."""
 
     def __init__(
-        self, app: ASGIApp, meters: Meters, tally: Tally, surfaces: Sequence[Surface] = ()
+        self,
+        app: ASGIApp,
+        meters: Meters,
+        tally: Tally,
+        surfaces: Sequence[Surface] = (),
+        *,
+        largest: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self._app = app
         self._meters = meters
         self._tally = tally
+        self._largest = largest
         self._surfaces = tuple((surface.prefix, surface.app) for surface in surfaces)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,13 +58,14 @@ class Shell:
         started = time.perf_counter()
         status = 500
         taken = 0
+        most = self._largest.get(scope["path"], LARGEST_BODY)
 
         async def bounded() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > LARGEST_BODY:
-                raise too_large()  # answered by the application, like every problem
+            if taken > most:
+                raise too_large(most)  # answered by the application, like every problem
             return message
 
         async def sealed(message: Message) -> None:
@@ -70,10 +80,10 @@ class Shell:
         try:
             if surface is not None:
                 await surface(scope, receive, sealed)
-            elif _declared(scope) > LARGEST_BODY:
-                self._meters.refusals.labels(too_large().code).inc()
+            elif _declared(scope) > most:
+                self._meters.refusals.labels(too_large(most).code).inc()
                 await _discard(receive)
-                await _refuse(sealed)
+                await _refuse(sealed, most)
             else:
                 await self._app(scope, bounded, sealed)
         finally:
@@ -114,11 +124,11 @@ def _tell(status: int, method: str, route: str, took_s: float) -> None:
     log.warning("%d %s %s after %.0f ms", status, method, route, ms, extra=facts)
 
 
-def too_large() -> BadInput:
+def too_large(most: int = LARGEST_BODY) -> BadInput:
     """What a body over the limit is refused with."""
     return BadInput(
         "http.body_too_large",
-        f"the body is larger than {LARGEST_BODY} bytes",
+        f"the body is larger than {most} bytes",
         field="body",
         fix="send less",
         status=413,
@@ -128,7 +138,7 @@ def too_large() -> BadInput:
 def _declared(scope: Scope) -> int:
     for name, value in scope["headers"]:
         if name == b"content-length":
-            return int(value) if value.isdigit() else LARGEST_BODY + 1
+            return int(value) if value.isdigit() else sys.maxsize
     return 0
 
 
@@ -142,8 +152,8 @@ async def _discard(receive: Receive) -> None:
         left -= len(message.get("body", b""))
 
 
-async def _refuse(send: Send) -> None:
-    body = orjson.dumps({"error": too_large().as_json()})
+async def _refuse(send: Send, most: int) -> None:
+    body = orjson.dumps({"error": too_large(most).as_json()})
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),

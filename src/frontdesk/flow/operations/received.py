@@ -31,13 +31,15 @@ SEVERITIES: Mapping[str, Severity] = {
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One alert as it was sent. `ends_at` None: it goes on until it is no longer sent."""
+    """One alert as it was sent. `ends_at` None: it goes on until it is no longer sent, or, where its
+    sender tells the end of each alert (`told_end`), until then."""
 
     labels: Mapping[str, str]
     annotations: Mapping[str, str] = field(default_factory=dict)
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     generator: str = ""
+    told_end: bool = False
 
     @property
     def rule(self) -> str:
@@ -85,7 +87,7 @@ def judge_received(known: Sequence[Alert], now: datetime) -> list[Judged]:
     for one in known:
         ends = one.facts.get("ends_at")
         over = ends is not None and datetime.fromisoformat(str(ends)) <= now
-        over = over or now - one.standing.seen_at > UNHEARD
+        over = over or (not one.facts.get("told_end") and now - one.standing.seen_at > UNHEARD)
         verdicts.setdefault(one.rule, []).append(
             Verdict(
                 one.labels,
@@ -108,6 +110,7 @@ def _opened(tenant: TenantId, one: Received, now: datetime) -> Alert:
         "starts_at": one.starts_at.isoformat() if one.starts_at else None,
         "ends_at": one.ends_at.isoformat() if one.ends_at else None,
         "generator": one.generator,
+        "told_end": one.told_end,
     }
     verdict = Verdict(one.own_labels, one.severity)
     opened = alerts.open_alert(tenant, make_rule(one.rule), verdict, standing, SOURCE)

@@ -167,10 +167,11 @@ def parse_alerts(body: bytes) -> list[Received]:
         sent = ALERTS.validate_json(body)
     except ValidationError as error:
         raise bad_body(error) from error
-    return [_received(one, at) for at, one in enumerate(sent)]
+    return [parse_received(one, at) for at, one in enumerate(sent)]
 
 
-def _received(one: AlertIn, at: int) -> Received:
+def parse_received(one: AlertIn, at: int) -> Received:
+    """One alert, the one at `at` of its batch; BadInput names what is wrong with it."""
     labels = {name: value for name, value in one.labels.items() if value}
     wrong = next((name for name in labels if not LABEL.fullmatch(name)), None)
     if wrong is not None or not labels:
@@ -272,4 +273,4 @@ def answer(body: Json) -> Response:
     return Response(orjson.dumps(body), media_type="application/json")
 
 
-DOOR = Door(name="alertmanager", routes=routes)
+DOOR = Door(name="alertmanager", routes=routes, largest={"/api/v2/alerts": MOST_BYTES})

@@ -11,11 +11,17 @@ select * from alerts where resolved_at is null and source = %(source)s
 order by since, id for update;
 
 -- name: alerts.hold_changing
+-- Those that nobody was told of first, whatever else is to be looked at; held in the order of all.
 select * from alerts
-where resolved_at is null and source = %(source)s
-  and (policy = '[]' or state <> 'firing' or recovered_at is not null or inhibited_by <> ''
-    or seen_at < %(unheard)s or (facts ->> 'ends_at')::timestamptz <= %(now)s)
-order by since, id limit %(limit)s for update;
+where resolved_at is null and id in (
+  select id from alerts
+  where resolved_at is null and source = %(source)s
+    and (policy = '[]' or state <> 'firing' or recovered_at is not null or inhibited_by <> ''
+      or seen_at < %(unheard)s and not coalesce((facts ->> 'told_end')::boolean, false)
+      or (facts ->> 'ends_at')::timestamptz <= %(now)s)
+  order by policy = '[]' desc, since, id limit %(limit)s
+)
+order by since, id for update;
 
 -- name: alerts.firing_in_house
 select rule from find_firing_in_house() as rule;
