@@ -109,6 +109,7 @@ async def test_detailed_health_names_every_part(door: Door) -> None:
     assert told["channels"]["sms"] == {"mode": "push", "ready": True}
     assert told["bots"] == ["echo"]
     assert told["processes"] == []
+    assert told["models"]["rungs"]["read"] == {"rung": "rules", "reason": "no_model"}
 
 
 async def test_metrics_count_what_happened(door: Door) -> None:

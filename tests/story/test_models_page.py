@@ -93,3 +93,20 @@ async def test_presses_are_refused_with_a_reason(
     _, cookie, _ = await sign_in(desk, await desk.key("agent" if scope == "agent" else "operator"))
     assert await press(desk, cookie, hold, why) == status
     assert desk.line.controls.value(TENANT, bounds.breakers_held) == {}
+
+
+async def test_health_names_what_breakers_keep_away(desk: Desk, vendor: FakeOpenAI) -> None:
+    headers = {"authorization": f"Bearer {await desk.key('operator')}"}
+    before = (await (await desk.ask("GET", "/health/detailed", headers=headers)).json())["models"]
+    vendor.behaviour = Behaviour(rates={"error_500": 1.0})
+    for _ in range(4):
+        await ask(desk)
+    answer = await desk.ask("GET", "/health/detailed", headers=headers)
+    told = await answer.json()
+    assert (before["configured"], before["breakers"]) == (["openai"], {})
+    assert before["rungs"]["read"] == {"rung": "full", "reason": "usual"}
+    assert (answer.status, told["status"]) == (200, "ok")
+    kept_away = told["models"]["breakers"][MODEL]
+    assert (kept_away["state"], kept_away["after"]) == ("open", "server_error")
+    assert 0 < kept_away["left_s"] <= 120
+    assert told["models"]["rungs"]["read"]["reason"] == "breaker_open"

@@ -6,11 +6,13 @@ from prometheus_client import generate_latest
 
 from frontdesk import __version__
 from frontdesk.ability import telemetry
+from frontdesk.ability.gateway import PURPOSES, Gateway
 from frontdesk.ability.telemetry.figures import GAUGES
 from frontdesk.edge import callers
 from frontdesk.edge.door import Door
 from frontdesk.flow.conversation.line import Line
 from frontdesk.flow.operations import watch
+from frontdesk.ground.words.ids import TenantId
 from frontdesk.ground.words.reading import Json
 
 PROBE_S = 2.0
@@ -35,13 +37,14 @@ def routes(line: Line) -> APIRouter:
     @router.get("/health/detailed")
     async def detailed(request: Request) -> Response:
         """Every part with its own finding; needs a key of scope operator or agent."""
-        await operator(request)
+        caller = await operator(request)
         parts = await telemetry.check_parts(line.database, line.clock, PROBE_S)
         parts["channels"] = {
             name: {"mode": channel.mode, "ready": channel.mode == "answer" or name in line.senders}
             for name, channel in line.channels.items()
         }
         parts["bots"] = sorted(line.bots)
+        parts["models"] = render_models(line.gateway, caller.tenant_id)
         parts["version"] = __version__
         parts["watch"] = {"ok": not is_blind(line), "last_round_s_ago": watched_s_ago(line)}
         ok = bool(parts["ok"]) and not is_blind(line)
@@ -55,6 +58,28 @@ def routes(line: Line) -> APIRouter:
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return router
+
+
+def render_models(gateway: Gateway, tenant: TenantId) -> dict[str, Json]:
+    """The vendors there are, the rung that calls of each purpose begin on now, and every breaker that
+    is not closed. A vendor that is away makes nobody unwell: the next rung answers."""
+    rungs = {one: gateway.standing(tenant, "", one) for one in PURPOSES if one != "embed"}
+    return {
+        "configured": [name for name in gateway.configured if name != "rules"],
+        "rungs": {name: {"rung": at.rung, "reason": at.reason} for name, at in rungs.items()},
+        "breakers": {
+            one.model: {
+                "state": one.state,
+                "after": one.kind,
+                "failures": one.failures,
+                "left_s": round(one.left_s, 1),
+                "hold_s": round(one.hold_s, 1),
+                "by_hand": one.by_hand,
+            }
+            for one in gateway.breakers()
+            if one.state != "closed" or one.hold_s or one.by_hand
+        },
+    }
 
 
 def watched_s_ago(line: Line) -> float | None:
