@@ -121,7 +121,8 @@ async def send_ping(lookout: Lookout, findings: Sequence[Finding]) -> bool:
     )
     taken = not isinstance(answer, Exception) and answer.status < 300
     if not taken:
-        log.warning("the outside heartbeat was not taken: %s", answer)
+        why = answer if isinstance(answer, Exception) else f"status {answer.status}"
+        log.warning("the outside heartbeat was not taken: %s", why)
     lookout.meters.pages.labels("heartbeat", "sent" if taken else "failed").inc()
     return taken
 
