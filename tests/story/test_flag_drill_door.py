@@ -89,6 +89,7 @@ def door(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterat
                 "OPENAI_BASE_URL": usual.url,
                 "LOCAL_MODEL_BASE_URL": other.url,
                 "MODEL_NAME": "gpt-4o-mini",
+                "EMBEDDING_MODEL": "compatible/vectors",
                 "AI_CIRCUIT_BREAKER_ENABLED": "false",
             },
         )
@@ -131,6 +132,16 @@ def model_of_the_alias(door: Door) -> object:
 def model_of_vectors(door: Door) -> object:
     body: Json = {"model": "frontdesk", "input": "hello"}
     return door.post("/v1/embeddings", body)[1]["x-frontdesk-model"]
+
+
+def sent(name: str) -> Callable[[Door], object]:
+    """What the vendor is sent under a name."""
+
+    def look(door: Door) -> object:
+        door.ask()
+        return door.usual.requests[-1].body.get(name)
+
+    return look
 
 
 def models_of_two(door: Door) -> object:
@@ -211,7 +222,6 @@ CASES = (
     Case("cache.ttl_s", "1", kept, "exact", "none"),
     Case(
         *("cache.similar_threshold", "1", kept_alike, "similar", "none"),
-        beside=(("model.embedding", "compatible/vectors"),),
         other=FAILING,  # nothing is embedded: words are compared
     ),
     Case("spend.daily_limit", "0.000001", status, 200, 429),
@@ -236,9 +246,18 @@ CASES = (
         beside=(("rung.max", "economy"),),
     ),
     Case(
-        *("model.embedding", "compatible/vectors", model_of_vectors),
-        *("openai/text-embedding-3-small", "compatible/vectors"),
+        *("model.embedding", "openai", model_of_vectors),
+        *("compatible/vectors", "openai/text-embedding-3-small"),
     ),
+    Case(
+        *("model.economy_by_purpose", '{"chat": "compatible/tiny"}', model),
+        *("openai/gpt-6-luna", "compatible/tiny"),
+        beside=(("rung.max", "economy"),),
+    ),
+    Case("model.deadline_by_purpose", '{"chat": 500}', model, USUAL, OTHER, usual=SLOW),
+    Case("model.temperature_by_purpose", '{"chat": 1.25}', sent("temperature"), 0.3, 1.25),
+    Case("model.top_p_by_purpose", '{"chat": 0.35}', sent("top_p"), None, 0.35),
+    Case("model.max_tokens_by_purpose", '{"chat": 77}', sent("max_tokens"), 800, 77),
     Case("model.retries", "0", tries, 2, 1, usual=FAILING),
     Case("model.hedge_ms", "100", model, USUAL, OTHER, usual=SLOW),
     Case(

@@ -59,11 +59,11 @@ def decide_policy(purpose: Purpose, known: Known, read: ReadControl) -> Policy:
     names = _Names(known, read(switches.aliases), read(switches.model_name), mistakes)
     fallback = read(switches.fallback_on)
     models = tuple(names.ordered(purpose, read, fallback=fallback))
-    helps = purpose in SUPPORTING
-    deadline = read(switches.helper_deadline_ms if helps else switches.deadline_ms)
+    usual = switches.helper_deadline_ms if purpose in SUPPORTING else switches.deadline_ms
+    deadline = read(switches.deadline_by_purpose).get(purpose, read(usual))
     return Policy(
         models=models,
-        economy=tuple(names.economy(read, models)),
+        economy=tuple(names.economy(purpose, read, models)),
         embedding=names.embedding(read),
         sampling=_sampling(purpose, read),
         deadline_s=deadline / 1000,
@@ -109,11 +109,12 @@ def decide_sampling(policy: Policy, own: Sampling) -> Sampling:
 
 
 def _sampling(purpose: Purpose, read: ReadControl) -> Sampling:
-    chosen = read(switches.temperature)
+    chosen = read(switches.temperature_by_purpose).get(purpose, read(switches.temperature))
+    longest = read(switches.max_tokens_by_purpose).get(purpose, read(switches.max_tokens))
     return Sampling(
         temperature=TEMPERATURES.get(purpose, TEMPERATURE) if chosen is None else chosen,
-        top_p=read(switches.top_p),
-        max_tokens=int(read(switches.max_tokens)),
+        top_p=read(switches.top_p_by_purpose).get(purpose, read(switches.top_p)),
+        max_tokens=int(longest),
     )
 
 
@@ -137,8 +138,10 @@ class _Names:
             found += named or [one for one in usual if one.partition("/")[0] != first_of]
         yield from dict.fromkeys(found)
 
-    def economy(self, read: ReadControl, models: tuple[str, ...]) -> Iterator[str]:
-        named = read(switches.economy_model)
+    def economy(
+        self, purpose: Purpose, read: ReadControl, models: tuple[str, ...]
+    ) -> Iterator[str]:
+        named = read(switches.economy_by_purpose).get(purpose) or read(switches.economy_model)
         found = [self._find(named)] if named else []
         for model in models:
             name = model.split("/", 1)[0]

@@ -7,6 +7,7 @@ from frontdesk.ability.controls import Control
 from frontdesk.ground.words.decision import Rung
 
 Mode = Literal["model", "rules_based"]
+EACH = ("read", "word", "answer", "judge", "embed", "chat")
 
 rung_max: Control[Rung] = Control(
     name="rung.max",
@@ -69,7 +70,7 @@ by_purpose: Control[Mapping[str, str]] = Control(
     kind="words_by_name",
     default={},
     doc="A model of its own for a purpose, before active_model.",
-    choices=("read", "word", "answer", "judge", "embed", "chat"),
+    choices=EACH,
     per_bot=True,
 )
 aliases: Control[Mapping[str, str]] = Control(
@@ -81,9 +82,9 @@ aliases: Control[Mapping[str, str]] = Control(
 purposes: Control[tuple[str, ...]] = Control(
     name="model.purposes",
     kind="words",
-    default=("read", "word", "answer", "judge", "embed", "chat"),
+    default=EACH,
     doc="What models are used for at all; a purpose left out stays on the rules rung.",
-    choices=("read", "word", "answer", "judge", "embed", "chat"),
+    choices=EACH,
     per_bot=True,
 )
 temperature: Control[float | None] = Control(
@@ -134,6 +135,55 @@ helper_deadline_ms: Control[float] = Control(
     least=50,
     most=600_000,
     variables=("AI_TIMEOUT_HELPER_MS",),
+    per_bot=True,
+)
+deadline_by_purpose: Control[Mapping[str, float]] = Control(
+    name="model.deadline_by_purpose",
+    kind="numbers_by_name",
+    default={},
+    doc='The time of a whole call for single purposes, in milliseconds: {"chat": 60000} gives programs '
+    "a minute.",
+    choices=EACH,
+    least=50,
+    most=600_000,
+    per_bot=True,
+)
+temperature_by_purpose: Control[Mapping[str, float]] = Control(
+    name="model.temperature_by_purpose",
+    kind="numbers_by_name",
+    default={},
+    doc="Sampling temperature of single purposes, before model.temperature.",
+    choices=EACH,
+    least=0,
+    most=2,
+    per_bot=True,
+)
+top_p_by_purpose: Control[Mapping[str, float]] = Control(
+    name="model.top_p_by_purpose",
+    kind="numbers_by_name",
+    default={},
+    doc="Nucleus sampling of single purposes, before model.top_p.",
+    choices=EACH,
+    least=0,
+    most=1,
+    per_bot=True,
+)
+max_tokens_by_purpose: Control[Mapping[str, float]] = Control(
+    name="model.max_tokens_by_purpose",
+    kind="numbers_by_name",
+    default={},
+    doc="The longest answer of single purposes, in tokens, before model.max_tokens.",
+    choices=EACH,
+    least=1,
+    most=100_000,
+    per_bot=True,
+)
+economy_by_purpose: Control[Mapping[str, str]] = Control(
+    name="model.economy_by_purpose",
+    kind="words_by_name",
+    default={},
+    doc="The smaller model of single purposes, before model.economy.",
+    choices=EACH,
     per_bot=True,
 )
 attempt_share: Control[float] = Control(
@@ -231,6 +281,11 @@ SWITCHES = (
     max_tokens,
     deadline_ms,
     helper_deadline_ms,
+    deadline_by_purpose,
+    temperature_by_purpose,
+    top_p_by_purpose,
+    max_tokens_by_purpose,
+    economy_by_purpose,
     attempt_share,
     idle_ms,
     stream_ms,

@@ -112,6 +112,20 @@ def test_what_helps_must_be_quicker(purpose: Purpose) -> None:
     assert policy(purpose, model__deadline_ms=9000).deadline_s == (3.0 if helps else 9.0)
 
 
+def test_a_purpose_may_have_figures_of_its_own() -> None:
+    own: dict[str, Any] = {
+        "model__deadline_by_purpose": {"chat": 60_000},
+        "model__temperature_by_purpose": {"chat": 0.0},
+        "model__top_p_by_purpose": {"chat": 0.5},
+        "model__max_tokens_by_purpose": {"chat": 4000},
+        "model__economy_by_purpose": {"chat": "anthropic/tiny"},
+    }
+    chat, read = policy("chat", **own, model__temperature=1.1), policy("read", **own)
+    assert chat.sampling == Sampling(temperature=0.0, top_p=0.5, max_tokens=4000)
+    assert (chat.deadline_s, chat.economy[0]) == (60.0, "anthropic/tiny")
+    assert read == policy("read")
+
+
 def test_a_call_may_name_its_model() -> None:
     named = decide_models(policy(), KNOWN, call(model="anthropic/opus"))
     assert named.models == ("anthropic/opus", "openai/mini", "anthropic/haiku")
