@@ -13,15 +13,18 @@ from collections.abc import Iterator
 import uvicorn
 import uvloop
 
+from frontdesk.ability import language
 from frontdesk.app import demo, place, web
 from frontdesk.app.build import House, open_house
 from frontdesk.app.registry import Registry
 from frontdesk.app.settings import Settings
 from frontdesk.ground.kit import log_files, logs
+from frontdesk.ground.kit.clock import Clock
 from frontdesk.ground.words.problems import BadInput
 
 STOP_S = 10
 STOPS = (signal.SIGINT, signal.SIGTERM)
+COLLECTOR = (700, 10, 10)  # Python's own thresholds; app.shell collects rarely while it loads
 
 
 def run_server(settings: Settings, registry: Registry, *, work: bool) -> None:
@@ -140,14 +143,23 @@ async def _serve(
         )
         server = Announced(config, house, key)
         spare_collector()
+        house.line.loops.start(make_ready(house.line.clock), name="ready")
         await server.serve(sockets=sockets)
 
 
 def spare_collector() -> None:
     """Leave what lives as long as the process (modules, tables of the reading) out of every later
     garbage collection: walking it again and again made some turns wait tens of milliseconds."""
-    gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECTOR)
+
+
+async def make_ready(clock: Clock) -> None:
+    """Ready what the first readings would wait for, between whatever else there is to do."""
+    for _ in language.warming():
+        await clock.sleep(0.0)
+    gc.collect()
+    spare_collector()
 
 
 class Announced(uvicorn.Server):
@@ -195,6 +207,8 @@ async def _work(settings: Settings, registry: Registry, url: str) -> None:
     stop = asyncio.Event()
     for name in STOPS:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with open_house(settings, registry, url, kind="work", work=True):
+    async with open_house(settings, registry, url, kind="work", work=True) as house:
+        spare_collector()
+        house.line.loops.start(make_ready(house.line.clock), name="ready")
         print("working", file=sys.stderr, flush=True)
         await stop.wait()

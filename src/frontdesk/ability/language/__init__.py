@@ -14,7 +14,7 @@ from frontdesk.ability.language.context import (
 )
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.printed import as_json, read_lines
-from frontdesk.ability.language.read import read, warm
+from frontdesk.ability.language.read import read, warm, warming
 from frontdesk.ability.language.surface import decide_language
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "read",
     "read_lines",
     "warm",
+    "warming",
 ]

@@ -1,11 +1,12 @@
 """Turns a customer's text and what is known around it into one Reading."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from frontdesk.ability.language import calendar, surface, values
+from frontdesk.ability.language.acts import openings
 from frontdesk.ability.language.acts import reading as acts
-from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.model import Model, shipped
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Reading, Value
@@ -72,12 +73,20 @@ _CLOCK = re.compile(
 )
 
 
-def warm() -> None:
-    """Compile wordings, load the model and read a sentence of everything, so that the first message
-    is read as fast as the next."""
-    table.compile_all()
+def warming() -> Iterator[None]:
+    """Make ready what a reading makes at its first use (the model, wordings, grammar), a few
+    milliseconds a step, so that a server may do other things in between."""
     shipped()
+    yield
     read(_SAMPLE, Context(now=datetime(2030, 1, 1, tzinfo=UTC)))
+    for _ in openings.compiling():
+        yield
+
+
+def warm() -> None:
+    """The same in one go, so that the first message is read as fast as the next."""
+    for _ in warming():
+        pass
 
 
 def _place(value: Value) -> tuple[int, int, str]:

@@ -76,6 +76,3 @@ def variables(url: str) -> dict[str, str]:
         for keyword, value in conninfo_to_dict(url).items()
         if value is not None
     }
-
-
-COMMANDS = (migrate, psql, pg_dump)

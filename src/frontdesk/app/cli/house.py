@@ -89,6 +89,3 @@ def demo(as_json: bool, home: str | None) -> None:
         print_json({"url": note["url"], "key": note["key"], "pid": note["pid"]})
         return
     click.echo(serving.render_addresses(note["url"], note["key"]))
-
-
-COMMANDS = (doctor, check, where, demo)

@@ -1,67 +1,52 @@
-"""`frontdesk`: the commands by group, and the two that run until they are stopped."""
+"""`frontdesk`: its commands by name, each in the file that holds it."""
 
 import click
 
 from frontdesk import __version__
-from frontdesk.app import serve as serving
-from frontdesk.app.cli import (
-    chat,
-    controls,
-    conversations,
-    database,
-    evaluating,
-    house,
-    keys,
-    operations,
-    reading,
-    replaying,
-    sending,
-    tenants,
-    train,
+from frontdesk.app.cli.later import Later
+from frontdesk.app.cli.options import Frontdesk
+
+HERE = "frontdesk.app.cli"
+COMMANDS = {
+    "alerts": f"{HERE}.operations.alerts",
+    "cache": f"{HERE}.operations.cache",
+    "chat": f"{HERE}.chat",
+    "check": f"{HERE}.house",
+    "controls": f"{HERE}.controls",
+    "conversations": f"{HERE}.conversations",
+    "demo": f"{HERE}.house",
+    "doctor": f"{HERE}.house",
+    "escalations": f"{HERE}.operations.alerts",
+    "eval": f"{HERE}.evaluating:evaluate",
+    "handoffs": f"{HERE}.sending",
+    "keys": f"{HERE}.keys",
+    "logs": f"{HERE}.operations.logs",
+    "migrate": f"{HERE}.database",
+    "oncall": f"{HERE}.operations.oncall",
+    "outbox": f"{HERE}.sending",
+    "pg_dump": f"{HERE}.database",
+    "prompts": f"{HERE}.operations.usage",
+    "psql": f"{HERE}.database",
+    "read": f"{HERE}.reading",
+    "replay": f"{HERE}.replaying",
+    "serve": f"{HERE}.serving",
+    "silence": f"{HERE}.operations.alerts",
+    "stats": f"{HERE}.operations.stats:show",
+    "tenants": f"{HERE}.tenants",
+    "train": f"{HERE}.train",
+    "usage": f"{HERE}.operations.usage",
+    "where": f"{HERE}.house",
+    "work": f"{HERE}.serving",
+}
+
+
+@click.group(
+    cls=Frontdesk,
+    commands=Later(COMMANDS),
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-from frontdesk.app.cli.options import Frontdesk, home_option, load
-
-
-@click.group(cls=Frontdesk, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Bots that answer a business's customers, and the operations around them."""
     ctx.ensure_object(dict)
-
-
-@main.command()
-@home_option
-@click.option("--host", help="Address to listen on (FRONTDESK_HOST).")
-@click.option("--port", type=int, help="Port to listen on (FRONTDESK_PORT).")
-@click.option("--no-worker", is_flag=True, help="Leave sweeping to `frontdesk work` processes.")
-def serve(home: str | None, host: str | None, port: int | None, no_worker: bool) -> None:
-    """Serve web chat, API, SMS webhooks and console, and (unless --no-worker) sweep."""
-    settings, registry = load(home, port, host)
-    serving.run_server(settings, registry, work=not no_worker)
-
-
-@main.command()
-@home_option
-def work(home: str | None) -> None:
-    """Take over what dead processes left: unread messages, unsent replies, due timers."""
-    settings, registry = load(home)
-    serving.run_worker(settings, registry)
-
-
-for command in (
-    *database.COMMANDS,
-    *house.COMMANDS,
-    evaluating.evaluate,
-    chat.chat,
-    reading.read,
-    replaying.replay,
-    conversations.conversations,
-    *sending.COMMANDS,
-    controls.controls,
-    tenants.tenants,
-    keys.keys,
-    train.train,
-    *operations.COMMANDS,
-):
-    main.add_command(command)

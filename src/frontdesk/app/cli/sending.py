@@ -79,6 +79,3 @@ def retry(reply_id: str, tenant: str | None, who: str, home: str | None) -> None
 
     on_live(home, again)
     click.echo("waiting to be sent again")
-
-
-COMMANDS = (handoffs, outbox)

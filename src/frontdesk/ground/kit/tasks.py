@@ -65,10 +65,20 @@ async def run_every(
         except Exception as error:
             failures += 1
             raised = error
+            check_not_cancelled(error)
             log.exception("loop %s: step failed (%d in a row)", name, failures)
+        check_not_cancelled(None)
         if ended is not None:
             ended(name, clock.monotonic() - started, raised)
         await clock.sleep(min(interval_s * 2 ** min(failures, 5), max(interval_s, 10.0)))
+
+
+def check_not_cancelled(instead: Exception | None) -> None:
+    """Raise the CancelledError that was asked of this task and that something under it took for
+    itself: a driver that turns it into its own error, a timeout that ended in the same moment."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from instead
 
 
 T = TypeVar("T")
@@ -82,4 +92,5 @@ async def attempt(work: Awaitable[T]) -> T | Exception:
     try:
         return await work
     except Exception as error:  # noqa: BLE001 - the guard itself
+        check_not_cancelled(error)
         return error

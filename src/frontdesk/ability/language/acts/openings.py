@@ -8,7 +8,7 @@ faster than searching the text for each row.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 
 from frontdesk.ability.language.acts import table
@@ -17,6 +17,10 @@ from frontdesk.ability.language.acts.table import Row
 LETTERS = 3
 _MOST = 4000
 _WORD_START = re.compile(r"\b\w")
+_EDGE = re.compile(r"(?:\(\?<!(?:[^()\\]|\\.)*\))*\\b")
+_GROUP = re.compile(r"\((?:\?(?:P<\w+>|:|<?[=!]))?")
+_COUNTED = re.compile(r"\{(\d+)(?:,(\d*))?\}")
+_MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
 _SETS = {"d": "0123456789"}
 _REPEATS = {"?": (0, 1), "*": (0, LETTERS), "+": (1, LETTERS)}
 # What a piece of a wording can begin with: letters, and whether it is known how they go on.
@@ -25,28 +29,46 @@ _NOTHING: Beginnings = {("", True)}
 _UNKNOWN: Beginnings = {("", False)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Split:
-    """A row in two: the wordings with known beginnings, and those that must be searched for."""
+    """A row in two: the wordings with known beginnings, and those that must be searched for. Each part
+    is compiled at its first use: most rows stand in few messages."""
 
+    row: Row
     beginnings: frozenset[str]
-    known: re.Pattern[str] | None
-    unknown: re.Pattern[str] | None
+    told: tuple[str, ...]
+    searched: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> re.Pattern[str] | None:
+        if not self.searched:
+            return self.row.pattern
+        return table.compile_wordings(self.told) if self.told else None
+
+    @cached_property
+    def unknown(self) -> re.Pattern[str] | None:
+        return table.compile_wordings(self.searched) if self.searched else None
 
 
 @cache
 def split(row: Row) -> Split:
-    """The row's wordings apart, compiled at first use."""
+    """The row's wordings apart."""
     apart: tuple[list[str], list[str]] = ([], [])
     beginnings: set[str] = set()
     for wording in row.wordings:
         found = find_beginnings(wording)
         apart[0 if found else 1].append(wording)
         beginnings |= found
-    if not apart[1]:
-        return Split(frozenset(beginnings), row.pattern, None)
-    known = table.compile_wordings(apart[0]) if apart[0] else None
-    return Split(frozenset(beginnings), known, table.compile_wordings(apart[1]))
+    return Split(row, frozenset(beginnings), tuple(apart[0]), tuple(apart[1]))
+
+
+def compiling() -> Iterator[Split]:
+    """Compile every row, one at a step."""
+    for apart in map(split, table.all_rows()):
+        for part in (apart.known, apart.unknown):
+            if part is not None:
+                part.search("")
+        yield apart
 
 
 @cache
@@ -76,7 +98,7 @@ def find_places(text: str) -> dict[Row, list[int]]:
 def find_beginnings(wording: str) -> set[str]:
     """The first one to LETTERS letters of every match; empty where they cannot be told, or where
     a match need not begin at a word."""
-    edged = re.match(r"(?:\(\?<!(?:[^()\\]|\\.)*\))*\\b", wording)
+    edged = _EDGE.match(wording)
     if not edged:
         return set()
     found, _ = _either(wording, edged.end())
@@ -97,7 +119,25 @@ def _either(wording: str, at: int) -> tuple[Beginnings, int]:
         piece, at = _piece(wording, at)
         least, most, at = _times(wording, at)
         current = _joined(current, piece, least, most)
+        if not _goes_on(current):
+            at = _end(wording, at)
     return found | current, at
+
+
+def _goes_on(known: Beginnings) -> bool:
+    """Whether what follows can add letters."""
+    return any(open_ and len(letters) < LETTERS for letters, open_ in known)
+
+
+def _end(wording: str, at: int) -> int:
+    """Where the alternative ends that `at` stands in."""
+    depth = 0
+    for match in _MARK.finditer(wording, at):
+        mark = match[0]
+        if depth == 0 and mark in "|)":
+            return match.start()
+        depth += (mark == "(") - (mark == ")")
+    return len(wording)
 
 
 def _piece(wording: str, at: int) -> tuple[Beginnings, int]:
@@ -121,7 +161,7 @@ def _piece(wording: str, at: int) -> tuple[Beginnings, int]:
 
 def _group(wording: str, at: int) -> tuple[Beginnings, int]:
     """A group; one that only looks ahead or behind adds nothing."""
-    mark = re.compile(r"\((?:\?(?:P<\w+>|:|<?[=!]))?").match(wording, at)
+    mark = _GROUP.match(wording, at)
     assert mark is not None
     inside, end = _either(wording, mark.end())
     return (_NOTHING if mark[0][-1] in "=!" else inside), end + 1
@@ -139,7 +179,7 @@ def _choice(wording: str, at: int) -> tuple[Beginnings, int]:
 def _times(wording: str, at: int) -> tuple[int, int, int]:
     """How often the piece before stands at least and at most, and where that is said to the end."""
     least, most = 1, 1
-    counted = re.compile(r"\{(\d+)(?:,(\d*))?\}").match(wording, at)
+    counted = _COUNTED.match(wording, at)
     if counted:
         least = int(counted[1])
         most = int(counted[2] or LETTERS) if counted[2] is not None else least
@@ -187,7 +227,7 @@ def each(row: Row, text: str, places: dict[Row, list[int]]) -> Iterator[re.Match
     starts = places.get(row, [])
     if apart.unknown is None:
         return _known(apart, text, starts)
-    if apart.known is None:
+    if not starts or apart.known is None:
         return apart.unknown.finditer(text)
     return _either_part(row, apart, text, starts)
 

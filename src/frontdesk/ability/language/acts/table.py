@@ -110,12 +110,6 @@ def all_rows() -> Iterator[Row]:
         yield from (row for row in of(path.stem).rows if row.name not in _PLAIN)
 
 
-def compile_all() -> None:
-    """Compile every wording now instead of at its first use."""
-    for row in all_rows():
-        row.pattern.search("")
-
-
 def _parse(lines: list[str]) -> Iterator[Row]:
     sets: dict[str, str] = {}
     head: tuple[str, ...] = ()

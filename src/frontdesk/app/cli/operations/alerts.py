@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import click
 
+from frontdesk.app.cli.operations import levels, trying
 from frontdesk.app.cli.options import (
     Live,
     home_option,
@@ -264,4 +265,5 @@ def _silence(one: matchers.Silence) -> Mapping[str, object]:
     }
 
 
-COMMANDS = (alerts, escalations, silence)
+for command in (*levels.COMMANDS, trying.test_send):
+    alerts.add_command(command)

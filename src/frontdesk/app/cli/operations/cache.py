@@ -104,6 +104,3 @@ def check_bot(live: Live, bot: str | None) -> None:
 
 def _kept(live: Live) -> Kept:
     return Kept(live.database, live.clock, Controls(live.clock))
-
-
-COMMANDS = (cache,)

@@ -194,6 +194,3 @@ def render(line: Line, *, as_json: bool) -> str:
     shown = f"{at} {str(line['level']).upper():7} {line.get('room', '')}: {line.get('say', '')}"
     error = line.get("error")
     return f"{shown}  {facts}".rstrip() + (f"\n{error}" if error else "")
-
-
-COMMANDS = (logs,)

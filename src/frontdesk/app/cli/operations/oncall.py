@@ -204,6 +204,3 @@ def _shift(plan: Plan, shift: Shift) -> dict[str, object]:
 
 def _local(plan: Plan, at: datetime) -> str:
     return at.astimezone(plan.tz).isoformat(" ", "minutes")
-
-
-COMMANDS = (oncall,)

@@ -132,6 +132,3 @@ def flatten(row: dict[str, Json]) -> dict[str, Json]:
     if isinstance(broken, list):
         flat["violations"] = "; ".join(str(one) for one in broken) or None
     return flat
-
-
-COMMANDS = (show,)

@@ -242,6 +242,3 @@ def advise(line: PromptLine) -> list[str]:
             f"{line.replay_micro / MICRO:.4f} USD"
         )
     return said
-
-
-COMMANDS = (usage, prompts)
