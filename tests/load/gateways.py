@@ -67,7 +67,9 @@ def upstream(delay_ms: float) -> Iterator[int]:
 def frontdesk(home: Path, variables: Mapping[str, str]) -> Iterator[Running]:
     """The product as shipped, with its embedded PostgreSQL; its models are asked by OpenAI's
     protocol at the addresses in `variables`."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("FRONTDESK", "DATABASE"))}
+    # As installed: a variable that keeps files from being compiled once would cost ours alone.
+    left = ("FRONTDESK", "DATABASE", "PYTHONDONTWRITEBYTECODE")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(left)}
     own = {"FRONTDESK_ADMIN_KEY": KEY, "FRONTDESK_LOG_LEVEL": "ERROR", **variables}
     port = free_port()
     program = str(Path(sys.executable).with_name("frontdesk"))

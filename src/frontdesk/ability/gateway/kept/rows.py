@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-import numpy as np
 from psycopg.types.json import Jsonb
 
 from frontdesk.ability.gateway.calls import Answer, Call
@@ -49,7 +48,7 @@ async def save_entry(
             "prompt": call.prompt,
             "question": entry.question,
             "embedder": entry.embedder,
-            "vector": [] if entry.vector is None else entry.vector.tolist(),
+            "vector": [] if entry.vector is None else list(entry.vector),
             "answer": Jsonb(_as_json(entry.answer)),
             "cost_micro": entry.cost_micro,
             "now": entry.kept_at,
@@ -76,7 +75,7 @@ def _entry(row: Row) -> Entry:
         version=row["version"],
         question=row["question"],
         embedder=row["embedder"],
-        vector=unit(np.asarray(row["vector"], dtype=np.float32)) if row["vector"] else None,
+        vector=unit(row["vector"]) if row["vector"] else None,
         answer=answer,
         cost_micro=row["cost_micro"],
         kept_at=row["kept_at"],

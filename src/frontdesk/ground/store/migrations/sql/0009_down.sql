@@ -1,0 +1,2 @@
+drop index pages_groups;
+drop index alerts_groups;
