@@ -93,8 +93,10 @@ def configure(
     root = logging.getLogger()
     root.handlers[:] = sinks
     root.setLevel(level)
-    for noisy in ("uvicorn", "alembic", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel("WARNING")
+    for noisy in ("uvicorn", "alembic", "aiohttp.access", "psycopg"):
+        logging.getLogger(noisy).setLevel(max(root.level, logging.WARNING))
+    # A query that is cancelled closes its connection, at every stop; a lost one is told by who asked.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     for name in ("uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers[:] = []
         logging.getLogger(name).propagate = True
