@@ -119,6 +119,27 @@ async def test_cut_off_while_sending_the_page_keeps_its_id(database_url: str) ->
     )  # fmt: skip
 
 
+async def test_who_may_have_been_paged_hears_the_end(database_url: str) -> None:
+    """[8]: cut off while sending and acknowledged meanwhile: the page does not come again, and its end
+    reaches whoever may have it."""
+    hanging = Hanging("slack")
+    async with watching.open_watch(database_url, pagers={"slack": hanging}) as first:
+        first.says(BAD)
+        tasks = Tasks()
+        tasks.start(first.look(), name="cut")
+        await hanging.taken.wait()
+        await tasks.close(0.0)
+        await first.answer("acknowledge")
+        clock = first.clock
+    slack = FakePager("slack")
+    async with watching.open_watch(
+        database_url, clock=clock, pagers={"slack": slack}, process="serve-2"
+    ) as second:
+        await second.for_seconds(60, BAD)
+        await second.for_seconds(60, OK)
+    assert slack.kinds() == ["acknowledged", "resolved"]
+
+
 @dataclass(slots=True)
 class Deaf(FakePager):
     """Takes every page and answers that it is busy."""

@@ -45,9 +45,11 @@ where p.status in ('waiting', 'sending') and p.due_at <= %(now)s and p.alert_id 
 order by p.id limit %(limit)s;
 
 -- name: pages.put_aside
+-- What was on its way when its process died keeps its lease: it may have arrived.
 update pages p set
   status = r.status, due_at = r.due_at, problem = r.problem, target = r.target,
-  lease_until = case when r.status = 'called_off' then null else p.lease_until end
+  lease_until = case when r.status = 'called_off' and p.status <> 'sending' then null
+    else p.lease_until end
 from jsonb_to_recordset(%(rows)s)
   as r (id uuid, status text, due_at timestamptz, problem text, target text)
 where p.id = r.id;
@@ -153,7 +155,8 @@ select * from pages where alert_id = %(id)s order by due_at, level, notifier, ta
 -- name: pages.load_told
 select distinct on (alert_id, notifier, target) alert_id, notifier, target, level, thread
 from pages
-where alert_id = any (%(ids)s) and kind = 'firing' and status in ('sent', 'grouped', 'sending')
+where alert_id = any (%(ids)s) and kind = 'firing' and (
+  status in ('sent', 'grouped', 'sending') or status = 'called_off' and lease_until is not null)
 order by alert_id, notifier, target, sent_at;
 
 -- name: pages.last_sent
