@@ -77,3 +77,32 @@ async def test_what_is_kept_is_shown_and_forgotten(desk: Desk, tmp_path: Path) -
 async def test_an_unknown_bot_is_refused(desk: Desk, tmp_path: Path) -> None:
     code, said = await run(desk, tmp_path, "stats", "--bot", "nobody")
     assert (code, "there is no bot 'nobody'" in said) == (1, True)
+
+
+async def test_a_file_of_questions_is_warmed_once(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    body = '{"model": "gpt-4o", "messages": [{"role": "user", "content": "Is there a lift?"}]}'
+    file.write_text(f"Do you have parking?\n\n{body}\n")
+    own = ("warm", str(file), "--url", desk.url, "--key", await desk.key(), "--model", "gpt-4o")
+    assert await run(desk, tmp_path, *own) == (0, "2 asked, 0 kept already\n")
+    await desk.line.tasks.close(5.0)
+    await desk.line.gateway.refresh()
+    assert await run(desk, tmp_path, *own) == (0, "0 asked, 2 kept already\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "says"),
+    [
+        ("Do you have parking?", (), "line 1 is a question, and no model is named"),
+        ('{"model": ', (), "line 1 is no JSON object"),
+        ("{}", (), "after 0 questions the door refused one: "),
+    ],
+)
+async def test_a_file_that_cannot_be_asked_is_refused(
+    desk: Desk, tmp_path: Path, text: str, more: tuple[str, ...], says: str
+) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text(text)
+    own = ("warm", str(file), "--url", desk.url, "--key", await desk.key(), *more)
+    code, said = await run(desk, tmp_path, *own)
+    assert (code, says in said) == (1, True), said

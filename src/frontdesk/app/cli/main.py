@@ -33,7 +33,7 @@ COMMANDS = {
     "silence": f"{HERE}.operations.alerts",
     "stats": f"{HERE}.operations.stats:show",
     "tenants": f"{HERE}.tenants",
-    "train": f"{HERE}.train",
+    "train": f"{HERE}.evaluating",
     "usage": f"{HERE}.operations.usage",
     "where": f"{HERE}.house",
     "work": f"{HERE}.serving",

@@ -6,6 +6,7 @@ import click
 
 from frontdesk.ability.controls import Controls
 from frontdesk.ability.gateway.kept import Kept
+from frontdesk.app.cli.operations import warming
 from frontdesk.app.cli.options import (
     Live,
     home_option,
@@ -104,3 +105,6 @@ def check_bot(live: Live, bot: str | None) -> None:
 
 def _kept(live: Live) -> Kept:
     return Kept(live.database, live.clock, Controls(live.clock))
+
+
+cache.add_command(warming.warm)
