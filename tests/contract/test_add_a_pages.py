@@ -63,7 +63,7 @@ class Copy:
             input=given,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
