@@ -24,6 +24,29 @@ _TUNED = "acts, tuned on"
 _ASIDE = ("acts, set aside", "acts, set aside last")
 # How many points what is set aside may score below what is tuned on.
 _APART = 3.0
+# Measured once, when messages came in that nobody had tuned for; learning them ends what they can tell.
+FRESH = """Fresh independent messages (2026-11-21), by people who had seen none of the sentences or sets.
+`before` is the reading as it was, before anything was learnt from them. `across` learns without the writer
+who is scored (English), or without the half that is scored (Spanish). Lines and settings were chosen on
+these figures, and the words of the first writer of danger and of the Spanish messages were in view for
+rules and own sentences, so that they are a little kind. Labels that had no sense without the question, or
+that the conventions do not share, were dropped or put right for `across`. The answers were not learnt:
+without their writer nothing was gained, and the turns of public dialogues were read worse.
+
+| fresh messages | before | across |
+|---|---|---|
+| danger recall, English, first writer | 272/300 (90.7) | 279/300 (93.0) |
+| danger recall, English, second writer | 261/272 (96.0) | 265/272 (97.4) |
+| danger recall, Spanish | 105/120 (87.5) | 113/120 (94.2) |
+| danger cried falsely, English, first writer | 34/334 (10.2) | 19/334 (5.7) |
+| danger cried falsely, English, second writer | 19/332 (5.7) | 12/332 (3.6) |
+| danger cried falsely, Spanish | 23/150 (15.3) | 18/150 (12.0) |
+| danger hazard named, English | 471/572 (82.3) | 512/572 (89.5) |
+| danger hazard named, Spanish | 86/120 (71.7) | 102/120 (85.0) |
+| wishes, English | 656/1140 (57.5) | 776/1134 (68.4) |
+| wishes, Spanish | 137/245 (55.9) | 149/244 (61.1) |
+| answers, English and Spanish | 660/1000 (66.0) | not learnt |
+| opt-out and back, Spanish | 75/112 (67.0) | rules written from them |"""
 # Rows of our own sets that rules were tuned on: printed, never a floor.
 TUNED_ON = (_TUNED, "values: own")
 
@@ -104,10 +127,13 @@ Gaps over {_APART} points, where the wanted figure is missed: {told}.
 
 What was tried against them: rules for classes of wordings instead of single ones; learnt
 parts that weigh the words together with the marks of rules and each two of them; thousands of own sentences,
-plain and crossed; fresh batches scored before they were tuned on. What seems to limit them: few sentences
-beside the ways there are to say a wish without naming it, so that a new batch brings wordings no rule hears
-and whose words the examples hold too few of; short answers whose sense is that of the question; and rows of
-25 to 40 texts, where one text is 3 to 4 points."""
+plain and crossed; fresh batches scored before they were tuned on; the messages below. What seems to limit
+them: few sentences beside the ways there are to say a wish without naming it, so that a new batch brings
+wordings no rule hears and whose words the examples hold too few of; short answers whose sense is that of the
+question; and rows of
+25 to 40 texts, where one text is 3 to 4 points.
+
+{FRESH}"""
 
 
 def render_section(rows: Scores, floors: Mapping[str, float]) -> str:

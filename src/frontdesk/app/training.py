@@ -23,7 +23,9 @@ def learn_all(bots: Mapping[str, Bot]) -> Model:
     own = {bot.name: bot.intents for bot in bots.values() if bot.intents}
     told = {text for each in own.values() for intent in each for text in intent.examples}
     everyday = tuple(text for text in learn.background() if text not in told)
-    shared = learn.train(learn.shipped_examples(), marks=learn.shipped_marks())
+    shared = learn.train(
+        learn.shipped_examples(), marks=learn.shipped_marks(), settings=learn.shipped_settings()
+    )
     return Model({**shared.sets, **learn.train(own, background=everyday).sets})
 
 

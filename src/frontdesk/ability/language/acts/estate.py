@@ -17,7 +17,7 @@ NAMES = ("buy", "sell", "rent", "both_buy_and_sell", "none")
 WANTED_FROM = 0.5
 _SURE = 0.9
 # Examples that speak for less than this leave the word to a rule that is as sure as that.
-_WEIGHED_FROM = 0.5
+_WEIGHED_FROM = 0.2
 _HEARD_FROM = 0.8
 _FEWEST = 3
 _FEW = 4

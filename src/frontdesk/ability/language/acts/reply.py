@@ -16,6 +16,8 @@ REPLIES = "replies"
 _EMOJI_YES = re.compile("[👍👌✅💯🙌🆗✔☑🤝]")
 _EMOJI_NO = re.compile("[👎❌🚫✖🙅]")
 _BY_EMOJI = "an emoji answers"
+_FIRST = "first words answer"
+_ENDED = re.compile(r"[^\S\n]*[.!]+\s")
 # Examples that speak for less than this leave the word to the rules; to silence, for less than that.
 _WEIGHED_FROM = 0.5
 _TOLD_FROM = 0.3
@@ -42,7 +44,7 @@ def find_reply(folded: Folded, *, asked: str | None, guesses: Guesses) -> Reply 
     only the rules count.
     """
     said = _by_rules(folded, asked=asked)
-    if asked != "confirm" or (said and said.why == _BY_EMOJI):
+    if asked != "confirm" or (said and (said.why == _BY_EMOJI or _is_whole(folded, said))):
         return said
     best = guesses.best_of(REPLIES, _marks(folded, said))
     least = _WEIGHED_FROM if said else _TOLD_FROM
@@ -50,6 +52,14 @@ def find_reply(folded: Folded, *, asked: str | None, guesses: Guesses) -> Reply 
         return said
     kind = next((kind for kind in _RANK if kind == best.name), None)
     return Reply(kind, folded.span(*best.span), best.why) if kind else None
+
+
+def _is_whole(folded: Folded, said: Reply) -> bool:
+    """Whether the first words are a whole sentence that answers: "Yes. I said no onions"."""
+    if said.why != _FIRST or said.kind not in ("yes", "no"):
+        return False
+    lead = _TABLE["lead"].pattern.match(folded.text)
+    return bool(lead and _ENDED.match(folded.text, lead.end()))
 
 
 def _by_rules(folded: Folded, *, asked: str | None) -> Reply | None:
@@ -65,7 +75,7 @@ def _by_rules(folded: Folded, *, asked: str | None) -> Reply | None:
     lead = _TABLE["lead"].pattern.match(text)
     if lead:
         kind = _kind_of(lead, text)
-        return _reply(folded, kind, lead.span(), "first words answer") if kind else None
+        return _reply(folded, kind, lead.span(), _FIRST) if kind else None
     stated = _TABLE["stated_no"].pattern.match(text)
     if stated and (asked is not None or len(folded.words) <= _SHORT):
         return Reply("no", folded.span(*stated.span()), "first words refuse")

@@ -11,16 +11,19 @@ from frontdesk.ability.language.learn.examples import (
     load_examples,
     shipped_examples,
     shipped_marks,
+    shipped_settings,
 )
-from frontdesk.ability.language.learn.train import train
+from frontdesk.ability.language.learn.train import Setting, train
 
 __all__ = [
     "SHIPPED",
     "IntentExamples",
     "Model",
+    "Setting",
     "background",
     "load_examples",
     "shipped_examples",
     "shipped_marks",
+    "shipped_settings",
     "train",
 ]

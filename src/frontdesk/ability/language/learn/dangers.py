@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frontdesk.ability.language.acts.danger import signs
 from frontdesk.ability.language.acts.danger.traits import Traits, find_traits
-from frontdesk.ability.language.acts.danger.weights import SHIPPED, Weight, Weights
+from frontdesk.ability.language.acts.danger.weights import SHIPPED, Weights, spelling_of
 from frontdesk.ability.language.acts.fold import fold
 from frontdesk.ability.language.learn import crossings, solve
 from frontdesk.ability.language.learn.examples import load_examples
@@ -21,12 +22,18 @@ _FOLDER = Path(__file__).parent / "sentences"
 _OWN = "danger*.txt"
 _CROSSED = _FOLDER / "danger_crossed.txt"
 # Chosen on sentences that were not learnt from: how dear a wrong example is, rounds of solving, and
-# in how many texts a word or pair and a mark must stand to be learnt.
+# in how many texts a word or pair, a mark and a group of letters must stand to be learnt, and what
+# each of these weighs. Beside the margin stands a share of how much oftener a trait is found where
+# danger is, which is known of rare traits too; few sightings are softened.
 _COST = 0.5
-_ROUNDS = 12
-_RARE = (3, 3)
+_ROUNDS = 8
+_RARE = (4, 5, 4)
+_RARE_TELLING = 3
+_WEIGHTS = (1.4, 0.6, 1.0)
+_OFTENER = 0.1
+_SOFT = 0.3
 
-Shown = tuple[Counter[str], Counter[str]]
+Shown = tuple[Counter[str], Counter[str], Counter[str]]
 
 
 def shipped_dangers() -> Mapping[str, str]:
@@ -63,13 +70,36 @@ def train_dangers(told: Mapping[str, str]) -> Weights:
     vectors = [_vector(each, numbered, rarity) for each in shown]
     hazards = tuple(name for name in signs.HAZARDS if name in told.values())
     danger = np.array([[name in hazards] for name in told.values()], np.float32)
-    margins = solve.find_margins(vectors, danger, len(rarity), cost=_COST, rounds=_ROUNDS)
-    words, marks = (
-        {name: _weight(rarity[at], margins[at, 0]) for name, at in block.items()}
-        for block in numbered
+    oftener = _OFTENER * _oftener(shown, numbered, danger[:, 0] > 0)[:, None]
+    margins = solve.find_margins(
+        vectors, danger, len(rarity), cost=_COST, rounds=_ROUNDS, start=oftener
+    )
+    amounts = margins[:-1, 0]
+    words, marks, letters = (
+        {
+            name: complex(rarity[at] ** 2, share * rarity[at] * amounts[at])
+            for name, at in block.items()
+        }
+        for share, block in zip(_WEIGHTS, numbered, strict=True)
     )
     telling = _telling(shown, list(told.values()), hazards)
-    return Weights(hazards, float(margins[-1, 0]), words, marks, telling)
+    return Weights(hazards, float(margins[-1, 0]), words, marks, letters, telling)
+
+
+def _oftener(
+    shown: Sequence[Shown], numbered: Sequence[Mapping[str, int]], danger: NDArray[np.bool_]
+) -> Floats:
+    """By how much each trait is oftener found in danger than without: the log of the ratio."""
+    counts = np.zeros((2, sum(map(len, numbered))), np.float32)
+    for each, side in zip(shown, danger, strict=True):
+        for counted, block in zip(each, numbered, strict=True):
+            for name in counted:
+                if name in block:
+                    counts[int(side), block[name]] += 1
+    totals = np.array([[(~danger).sum()], [danger.sum()]], np.float32)
+    shares = (counts + _SOFT) / (totals + 2 * _SOFT)
+    found: Floats = np.log(shares[1] / shares[0]).astype(np.float32)
+    return found
 
 
 def find_all(text: str) -> Traits:
@@ -79,8 +109,9 @@ def find_all(text: str) -> Traits:
 
 
 def _show(traits: Traits) -> Shown:
-    """Words and pairs, and marks, each counted."""
-    return Counter(traits.words), Counter(traits.marks)
+    """Words and pairs, marks, and groups of letters, each counted."""
+    letters = Counter(group for token in traits.tokens for group in spelling_of(token.word))
+    return Counter(traits.words), Counter(traits.marks), letters
 
 
 def _numbered(shown: Sequence[Shown]) -> list[dict[str, int]]:
@@ -110,18 +141,14 @@ def _vector(shown: Shown, numbered: Sequence[Mapping[str, int]], rarity: Floats)
     """Counts times rarity, each block scaled as `Weights` scales it."""
     places: list[int] = []
     shares: list[Floats] = []
-    for counted, block in zip(shown, numbered, strict=True):
+    for share, counted, block in zip(_WEIGHTS, shown, numbered, strict=True):
         known = sorted((block[name], times) for name, times in counted.items() if name in block)
         at = [place for place, _ in known]
         times = np.array([count for _, count in known], np.float32)
         length = float(np.sqrt((times * rarity[at] ** 2).sum()))
         places += at
-        shares.append(times * rarity[at] / (length or 1.0))
+        shares.append(share * times * rarity[at] / (length or 1.0))
     return np.array(places, np.int64), np.concatenate(shares).astype(np.float32)
-
-
-def _weight(rarity: float, danger: float) -> Weight:
-    return float(rarity * rarity), float(rarity * danger)
 
 
 def _telling(
@@ -137,14 +164,19 @@ def _telling(
         if name in hazards
     ]
     times = Counter(name for each in risky for name in set(each))
-    known = sorted(name for name, count in times.items() if count >= _RARE[1])
+    known = sorted(name for name, count in times.items() if count >= _RARE_TELLING)
     places = {name: at for at, name in enumerate(known)}
     vectors: list[Vector] = []
     for each in risky:
         at = sorted({places[name] for name in each if name in places})
         share = 1.0 / max(1.0, float(np.sqrt(len(at))))
         vectors.append((np.array(at, np.int64), np.full(len(at), share, np.float32)))
-    own = [name for name in names if name in hazards]
-    labels = np.array([[name == each for each in hazards] for name in own], np.float32)
-    found = solve.find_margins(vectors, labels, len(known), cost=_COST, rounds=_ROUNDS)
+    told = [hazards.index(name) for name in names if name in hazards]
+    labels = np.eye(len(hazards), dtype=np.float32)[told]
+    found = solve.find_margins(vectors, labels, len(known), cost=_COST, rounds=_ROUNDS)[:-1]
+    counts = np.full(found.shape, _SOFT, np.float32)
+    for (marked, _), hazard in zip(vectors, told, strict=True):
+        counts[marked, hazard] += 1.0
+    ratios = np.log(counts / counts.sum(axis=0))
+    found += _OFTENER * (ratios - ratios.mean(axis=1, keepdims=True))
     return {name: tuple(float(each) for each in found[at]) for name, at in places.items()}

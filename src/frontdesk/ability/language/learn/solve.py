@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Vector = tuple[NDArray[np.int64], Floats]
 
-_COST = 2.0
+COST = 2.0
 _ROUNDS = 7
 _SMOOTH = 0.1
 _COUNT_FLOOR = -1.0
@@ -28,9 +28,9 @@ class Parts:
     nearness: Floats
 
 
-def solve(vectors: list[Vector], labels: Floats, features: int) -> Parts:
+def solve(vectors: list[Vector], labels: Floats, features: int, *, cost: float = COST) -> Parts:
     """Weights for `labels` (texts x intents, 1 where a text expresses an intent, else 0)."""
-    margin = find_margins(vectors, labels, features)
+    margin = find_margins(vectors, labels, features, cost=cost)
     return Parts(
         margin=margin[:-1],
         bias=margin[-1],
@@ -52,14 +52,17 @@ def find_margins(
     labels: Floats,
     features: int,
     *,
-    cost: float = _COST,
+    cost: float = COST,
     rounds: int = _ROUNDS,
+    start: Floats | None = None,
 ) -> Floats:
     """Weights of margins and, as the last row, the bias; `cost` is that of a text on the wrong
-    side."""
+    side. They stay as near to `start` (to zero without it) as the texts allow."""
     texts, intents = labels.shape
     signs = np.where(labels > 0, 1.0, -1.0).astype(np.float32)
     weights = np.zeros((features + 1, intents), np.float32)
+    if start is not None:
+        weights[:-1] = start
     dual = np.zeros((texts, intents), np.float32)
     slack = 1.0 / (2.0 * cost)
     one = np.ones(1, np.float32)

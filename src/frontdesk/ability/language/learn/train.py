@@ -13,7 +13,14 @@ from frontdesk.ability.language.acts.model import IntentSet, Model
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.learn import solve
 from frontdesk.ability.language.learn.solve import Floats, Parts
-from frontdesk.ability.language.learn.vocabulary import Shown, Vocabulary, number, show
+from frontdesk.ability.language.learn.vocabulary import (
+    RARE,
+    Rare,
+    Shown,
+    Vocabulary,
+    number,
+    show,
+)
 
 OUT_OF_SCOPE = "none"
 _FOLDS = 5
@@ -27,8 +34,22 @@ ORDER_COUNTS = 0.35
 SCORE_COUNTS = 0.35
 SCORE_NEARNESS = 0.6
 
+
 Marks = Callable[[Folded], Iterable[str]]
 _UNMARKED: Mapping[str, Marks] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one set is learnt: how dear a text on the wrong side is, and in how many texts a feature of
+    each block must stand."""
+
+    cost: float = solve.COST
+    rare: Rare = RARE
+
+
+_USUAL = Setting()
+_ALL_USUAL: Mapping[str, Setting] = {}
 
 
 def train(
@@ -36,16 +57,19 @@ def train(
     *,
     background: Sequence[str] = (),
     marks: Mapping[str, Marks] = _UNMARKED,
+    settings: Mapping[str, Setting] = _ALL_USUAL,
 ) -> Model:
     """Learn every set of intents; deterministic.
 
     A text may stand under several intents of its set. Texts of the intent `none` and those of
     `background` express nothing of any set: they teach what is out of scope. `marks` of a set says
-    what rules see in a folded text, to be weighed beside its words.
+    what rules see in a folded text, to be weighed beside its words; `settings` how it is learnt.
     """
     return Model(
         {
-            name: _learn(examples, background, marks.get(name, _no_marks))
+            name: _learn(
+                examples, background, marks.get(name, _no_marks), settings.get(name, _USUAL)
+            )
             for name, examples in sets.items()
         }
     )
@@ -73,7 +97,10 @@ class _Scale:
 
 
 def _learn(
-    examples: Sequence[IntentExamples], background: Sequence[str], marks: Marks
+    examples: Sequence[IntentExamples],
+    background: Sequence[str],
+    marks: Marks,
+    setting: Setting,
 ) -> IntentSet:
     names = tuple(each.name for each in examples if each.name != OUT_OF_SCOPE)
     expressed: dict[str, set[str]] = {text: set() for text in background}
@@ -88,15 +115,15 @@ def _learn(
             labels[row, names.index(name)] = 1.0
     if not names:
         return IntentSet((), (), {}, {}, {}, array("h"), 1.0, 1.0, 0.0)
-    scale = _calibrate(shown, labels)
-    vocabulary = number(shown)
+    scale = _calibrate(shown, labels, setting)
+    vocabulary = number(shown, setting.rare)
     vectors = [vocabulary.vector(each) for each in shown]
-    parts = solve.solve(vectors, labels, len(vocabulary.rarity))
+    parts = solve.solve(vectors, labels, len(vocabulary.rarity), cost=setting.cost)
     phrases = {each.name: each.phrases for each in examples if each.phrases}
     return _pruned(vocabulary, parts, scale, names=names, phrases=phrases)
 
 
-def _calibrate(shown: Sequence[Shown], labels: Floats) -> _Scale:
+def _calibrate(shown: Sequence[Shown], labels: Floats, setting: Setting) -> _Scale:
     """Spreads and the line to a probability, from texts held out of the training in turn."""
     part_of = np.random.default_rng(1).permutation(len(shown)) % _FOLDS
     held: list[tuple[Floats, Floats, Floats, Floats]] = []
@@ -105,9 +132,9 @@ def _calibrate(shown: Sequence[Shown], labels: Floats) -> _Scale:
         left = [row for row in range(len(shown)) if part_of[row] == part]
         if not kept or not left:
             continue
-        vocabulary = number([shown[row] for row in kept])
+        vocabulary = number([shown[row] for row in kept], setting.rare)
         vectors = [vocabulary.vector(shown[row]) for row in kept]
-        parts = solve.solve(vectors, labels[kept], len(vocabulary.rarity))
+        parts = solve.solve(vectors, labels[kept], len(vocabulary.rarity), cost=setting.cost)
         texts = [vocabulary.vector(shown[row]) for row in left]
         margin = solve.apply(parts.margin, texts) + parts.bias
         counts, nearness = (solve.apply(view, texts) for view in (parts.counts, parts.nearness))

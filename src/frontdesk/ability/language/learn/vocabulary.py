@@ -10,8 +10,9 @@ import numpy as np
 from frontdesk.ability.language.acts.features import Token, letter_groups, mark_pairs, word_pairs
 from frontdesk.ability.language.learn.solve import Floats, Vector
 
-_RARE_LETTERS = 2
-_RARE_MARKS = 3
+# In how many texts a word or pair, a group of letters and a mark must stand to be numbered.
+Rare = tuple[int, int, int]
+RARE: Rare = (1, 2, 3)
 
 Shown = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -47,12 +48,11 @@ class Vocabulary:
         return np.array(places, np.int64), np.concatenate(shares).astype(np.float32)
 
 
-def number(texts: Sequence[Shown]) -> Vocabulary:
-    """Number the features of `texts`: all words and pairs; letter groups and marks of two texts or
-    more."""
+def number(texts: Sequence[Shown], rare: Rare = RARE) -> Vocabulary:
+    """Number the features of `texts`: those of each block that stand in enough of them."""
     blocks: list[dict[str, int]] = []
     counts: list[int] = []
-    for block, least in enumerate((1, _RARE_LETTERS, _RARE_MARKS)):
+    for block, least in enumerate(rare):
         times = Counter(chain.from_iterable(shown[block].keys() for shown in texts))
         known = sorted(name for name, seen in times.items() if seen >= least)
         blocks.append({name: at + len(counts) for at, name in enumerate(known)})

@@ -79,3 +79,45 @@ def test_the_words_back_in_and_help(text: str, wish: str) -> None:
 
 def test_yes_opts_in_only_where_nothing_was_asked() -> None:
     assert (opt("YES"), opt("YES", asked="confirm")) == ("in", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dejen de estar mandando promociones",
+        "ya no me sigan escribiendo",
+        "no quisiera recibir más anuncios",
+        "si me siguen molestando los reporto",
+        "retiren mi número de la base",
+        "estoy harta de tantos mensajes",
+        "quiero salirme de la lista",
+        "párenle con los textos",
+    ],
+)
+def test_spanish_wordings_that_end_messages_opt_out(text: str) -> None:
+    assert opt(text) == "out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiero que me vuelvan a mandar avisos",
+        "me di de baja por error, agréguenme otra vez",
+        "apúntenme de nuevo a la lista",
+    ],
+)
+def test_spanish_wordings_that_ask_again_opt_in(text: str) -> None:
+    assert opt(text) == "in"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no quiero que manden al mismo técnico",
+        "quiten la mancha del techo por favor",
+        "la bomba no para de sonar",
+        "no me llamen antes de las nueve",
+    ],
+)
+def test_spanish_talk_of_work_does_not_opt_out(text: str) -> None:
+    assert opt(text, asked="confirm") is None

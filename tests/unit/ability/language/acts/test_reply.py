@@ -100,3 +100,8 @@ def test_taking_what_was_offered_is_yes(text: str) -> None:
 
 def test_going_with_another_stays_no() -> None:
     assert reply("going with another company") == "no"
+
+
+def test_a_whole_first_sentence_answers() -> None:
+    assert reply("Yes. I told him no peppers") == "yes"
+    assert reply("No. Yes to the other one") == "no"

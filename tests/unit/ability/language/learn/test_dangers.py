@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from frontdesk.ability.language.acts.danger import HAZARDS, weights
+from frontdesk.ability.language.acts.danger.traits import meanings
 from frontdesk.ability.language.learn import dangers
 
 TOLD = {
@@ -29,6 +30,12 @@ def test_the_hazard_is_that_of_the_nearest_examples() -> None:
     known = dangers.train_dangers(TOLD)
     assert known.hazard(dangers.find_all("smoke comes from the wall")) == "fire"
     assert known.hazard(dangers.find_all("water pours from the panel")) == "flooding"
+
+
+def test_a_word_means_the_same_whatever_its_ending() -> None:
+    assert meanings("furnace's") == meanings("furnace")
+    assert meanings("explotaron") == meanings("exploto")
+    assert meanings("lawnchair") == ()
 
 
 def test_saved_weights_weigh_the_same(tmp_path: Path) -> None:

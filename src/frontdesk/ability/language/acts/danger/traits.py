@@ -4,9 +4,10 @@ A meaning is a group of words that matter alike ("pour", "gush", "sale"): what w
 of it holds for all. The table of meanings says which word has which.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from frontdesk.ability.language.acts import table
@@ -14,8 +15,16 @@ from frontdesk.ability.language.acts.features import Token, find_tokens, word_pa
 from frontdesk.ability.language.acts.fold import Folded
 
 _TABLE = table.of("meanings")
-_ENDINGS = ("s", "es", "ed", "d", "ing", "n", "en")
+_ENDINGS = ("'s", "s'", "s", "es", "ed", "d", "ing", "n", "en")
 _SHORTEST = 3
+# Spanish endings, the longest first: what is left of two words without them may be the same.
+_INFLECTED = re.compile(
+    r"(?:[aei]ndo(?:se|me|nos|lo|la)?|iendo(?:se|me|nos|lo|la)?|ieron|aron|amos|imos|emos|[ai]d[oa]s?|"
+    r"it[oa]s?|aban?|ian?|[aei]r(?:se|me|nos|l[oae]s?)?|i?o|an|en|as|os|es|[ae])$"
+)
+_SHORTEST_STEM = 4
+# How many words have their meanings at hand.
+_WORDS_KEPT = 4096
 # How many words a denial reaches.
 _DENIED = 4
 # A word is also known by its first letters, whatever its ending or a slip in it.
@@ -102,6 +111,7 @@ def _known() -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(names)) for word, names in found.items()}
 
 
+@lru_cache(_WORDS_KEPT)
 def meanings(word: str) -> tuple[str, ...]:
     """The meanings of a word, whatever its ending."""
     known = _known()
@@ -115,4 +125,15 @@ def meanings(word: str) -> tuple[str, ...]:
         for each in (stem, f"{stem}e", single):
             if each in known:
                 return known[each]
-    return ()
+    return _stems().get(_INFLECTED.sub("", word), ())
+
+
+@cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    """The meanings of what Spanish words begin with, where all words that begin so agree."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for word, names in _known().items():
+        stem = _INFLECTED.sub("", word)
+        if stem != word and len(stem) >= _SHORTEST_STEM:
+            found.setdefault(stem, set()).add(names)
+    return {stem: next(iter(each)) for stem, each in found.items() if len(each) == 1}

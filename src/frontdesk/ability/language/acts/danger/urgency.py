@@ -9,18 +9,19 @@ from frontdesk.ability.language.acts.features import WORDS_READ
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Level, Urgency
 
-# How far examples must speak for danger where a rule hears it told, where it is asked about or only
-# some word of it stands there, and where hardly a word is of the kind that danger is told with, as in
-# chat. Chosen on sentences that were not learnt from: missing a danger costs more than crying it.
-_TOLD_FROM = -0.1
-_SAID_FROM = -0.18
-_CHAT_FROM = 0.05
+# How far examples must speak for danger where a rule hears it told, where only some word of it stands
+# there, and where a rule hears it asked about or hardly a word is of the kind that danger is told with,
+# as in chat. Chosen on people whose sentences were not learnt from: missing a danger costs more than
+# crying it.
+_TOLD_FROM = -0.5
+_SAID_FROM = -0.3
+_CHAT_FROM = 0.0
 _CHAT_BELOW = 0.2
 # How far below the line a told sign still means haste and one sentence alone is looked at, and what
 # that must add.
-_DOUBTED_FROM = -0.3
-_LOOKED_AT_FROM = -0.8
-_ALONE_FROM = 0.3
+_DOUBTED_FROM = -0.1
+_LOOKED_AT_FROM = -1.2
+_ALONE_FROM = 0.8
 _LEAST_WORDS = 3
 _SENTENCE = re.compile(r"[.!?;\n]+\s+")
 _VAGUE = ("tonight", "rush", "right now", "need help", "ayuda")
@@ -50,24 +51,32 @@ def find_urgency(folded: Folded) -> Urgency:
 def _emergency(
     folded: Folded, seen: Seen, traits: Traits, trade: str | None, above: float
 ) -> Urgency:
-    """Danger, by the name of its signs or, where rules saw none, by that of the nearest examples."""
-    worst = [(sign, said) for sign, said in seen.signs if sign.level == "emergency"]
-    if worst:
-        named = tuple(dict.fromkeys(sign.hazard for sign, _ in worst))
-        return Urgency("emergency", worst[0][0].trade or trade, named, why=f"says {worst[0][1]!r}")
+    """Danger, by the name that examples give it before those of the signs that rules saw."""
     known = weights.shipped()
-    name = known.hazard(traits)
-    hazard = next(each for each in signs.HAZARDS if each == name)
-    words = " ".join(folded.text[start:end] for start, end in known.evidence(traits))
-    why = f"examples speak for danger by {above:.2f}: {words!r}"
-    return Urgency("emergency", trade or signs.trade_of(hazard), (hazard,), why=why)
+    worst = [(sign, said) for sign, said in seen.signs if sign.level == "emergency"]
+    likeliest = known.hazard(traits) if known.hazards else None
+    named = {name: None for name in signs.HAZARDS if name == likeliest}
+    named |= dict.fromkeys(sign.hazard for sign, _ in worst)
+    first = next(iter(named))
+    own = next((sign.trade for sign, _ in worst if sign.hazard == first), None)
+    why = f"says {worst[0][1]!r}" if worst else _learnt(folded, traits, above)
+    trade = own or trade or signs.trade_of(first)
+    return Urgency("emergency", trade, tuple(named), why=why)
+
+
+def _learnt(folded: Folded, traits: Traits, above: float) -> str:
+    """What examples say of a message in which rules saw nothing, in words."""
+    found = weights.shipped().evidence(traits)
+    words = " ".join(folded.text[start:end] for start, end in found)
+    return f"examples speak for danger by {above:.2f}: {words!r}"
 
 
 def _line(seen: Seen, traits: Traits) -> float:
     """How far examples must speak for danger in a message of which rules see this much."""
     if seen.told and seen.level == "emergency":
         return _TOLD_FROM
-    return _SAID_FROM if traits.share >= _CHAT_BELOW else _CHAT_FROM
+    asked = seen.level == "emergency"
+    return _CHAT_FROM if asked or traits.share < _CHAT_BELOW else _SAID_FROM
 
 
 def _above(folded: Folded, seen: Seen, traits: Traits) -> float:
