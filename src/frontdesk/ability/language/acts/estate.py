@@ -1,10 +1,12 @@
 """Turns a message into a wish to buy, sell or rent real estate, or none of it."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from frontdesk.ability.language.acts import table
+from frontdesk.ability.language.acts.danger import signs
 from frontdesk.ability.language.acts.features import find_rows
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ability.language.acts.learned import NOTHING, Guesses
@@ -19,6 +21,8 @@ _SURE = 0.9
 # Examples that speak for less than this leave the word to a rule that is as sure as that.
 _WEIGHED_FROM = 0.2
 _HEARD_FROM = 0.8
+_SENTENCE = re.compile(r"[^.!?;\n]+")
+_SEVERAL = 2
 _FEWEST = 3
 _FEW = 4
 _CLEAR = 0.6
@@ -90,12 +94,25 @@ def _weighed(
     folded: Folded, clauses: Clauses, told: list[Intent], guesses: Guesses
 ) -> Guess | None:
     """What examples say is meant; a few words in which no rule heard anything need to be clear."""
-    own = clauses.own_words
+    own = _without_danger(clauses.own_words)
     best = guesses.best_of(WISHES, _marks(own, told), told=None if own is folded else own)
     words = len(folded.words)
     if best is None or told or words > _FEW:
         return best
     return best if words >= _FEWEST and best.score >= _CLEAR else None
+
+
+def _without_danger(folded: Folded) -> Folded:
+    """The message with those sentences of several blanked out that tell of a danger: their words say
+    nothing of homes."""
+    parts = list(_SENTENCE.finditer(folded.text))
+    if len(parts) < _SEVERAL or not signs.near_hazards(folded):
+        return folded
+    text = folded.text
+    for part in parts:
+        if signs.look(Folded(part[0])).told:
+            text = text[: part.start()] + " " * len(part[0]) + text[part.end() :]
+    return folded if text == folded.text or text.isspace() else Folded(text, folded.where)
 
 
 def _is_sure(told: list[Intent]) -> bool:

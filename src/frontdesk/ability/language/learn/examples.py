@@ -1,6 +1,7 @@
 """Turns text files of example sentences into the examples of intents."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from frontdesk.ability.language.acts import estate, reply
@@ -22,6 +23,8 @@ ALONE = {
     ),
     reply.REPLIES: ("replies.txt",),
 }
+# Who tells of a danger wishes nothing of a home by it.
+_NO_WISH = ("danger_callers.txt", "danger_texters.txt", "danger_spanish.txt")
 _TOGETHER = ("danger.txt", "estate.txt", "shared.txt")
 _EVERYDAY = (OUT_OF_SCOPE, "greet", "thanks", "bye", "smalltalk", "are_you_bot")
 _FOLDER = Path(__file__).parent / "sentences"
@@ -51,6 +54,7 @@ def shipped_examples() -> Mapping[str, Sequence[IntentExamples]]:
         for each in load_examples(_FOLDER / name):
             merged.setdefault(each.name, []).extend(each.examples)
     apart = {name: _one_each(files) for name, files in ALONE.items()}
+    apart[estate.WISHES] = _with_nothing(apart[estate.WISHES], _told_dangers())
     shared = [IntentExamples(name, tuple(texts)) for name, texts in merged.items()]
     return {SHARED: shared, **apart}
 
@@ -78,6 +82,21 @@ def _one_each(files: Sequence[str]) -> tuple[IntentExamples, ...]:
         name = "_and_".join(sorted(set(own)))
         found.setdefault(NOTHING if name == OUT_OF_SCOPE else name, []).append(text)
     return tuple(IntentExamples(name, tuple(texts)) for name, texts in sorted(found.items()))
+
+
+def _told_dangers() -> tuple[str, ...]:
+    found = (each for name in _NO_WISH for each in load_examples(_FOLDER / name))
+    return tuple(text for each in found if each.name != OUT_OF_SCOPE for text in each.examples)
+
+
+def _with_nothing(
+    examples: Sequence[IntentExamples], texts: tuple[str, ...]
+) -> tuple[IntentExamples, ...]:
+    """The same, with more texts that express nothing of the set."""
+    return tuple(
+        replace(each, examples=each.examples + texts) if each.name == NOTHING else each
+        for each in examples
+    )
 
 
 def background() -> tuple[str, ...]:

@@ -132,3 +132,20 @@ def test_a_plain_job_names_its_trade(text: str, trade: str) -> None:
 
 def test_danger_far_into_a_long_message_is_heard() -> None:
     assert urgency("so " * 3000 + "and now I smell gas").level == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "hazard"),
+    [
+        ("I want to sell 12 Oak St, around 450k. Smells like gas in the basement tho", "gas"),
+        ("around 450k. there's a smell of gas in the basement", "gas"),
+        ("the price is 450k and by the way I smell gas", "gas"),
+        ("do you come on saturdays? the outlet in my kitchen is sparking", "electrical"),
+        ("I'd like a quote for a furnace. Also my co alarm is going off", "carbon_monoxide"),
+        ("can you come tomorrow at 3? water is pouring through the ceiling", "flooding"),
+        ("thanks! one more thing, somebody kicked in the back door", "security"),
+    ],
+)
+def test_danger_beside_something_else_is_heard(text: str, hazard: str) -> None:
+    found = urgency(text)
+    assert (found.level, hazard in found.hazards) == ("emergency", True)

@@ -136,3 +136,20 @@ def test_an_answer_to_another_question_is_no_wish() -> None:
 def test_asking_about_a_place_is_no_wish(text: str) -> None:
     found = language.read(text, language.Context(now=NOW)).intents
     assert [i.name for i in found if i.wanted and i.name in ("buy", "sell", "rent")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "not looking to buy but want to sell 12 Oak St. smells like gas in the basement",
+            {"sell"},
+        ),
+        ("I want to buy a condo. The outlet here is sparking", {"buy"}),
+        ("smells like gas in the basement tho", {"none"}),
+        ("the outlet in my kitchen is sparking", {"none"}),
+        ("water is pouring through the ceiling", {"none"}),
+    ],
+)
+def test_danger_beside_a_wish_adds_none(text: str, names: set[str]) -> None:
+    assert wanted(text) == names

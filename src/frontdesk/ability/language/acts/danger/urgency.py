@@ -23,7 +23,9 @@ _DOUBTED_FROM = -0.1
 _LOOKED_AT_FROM = -1.2
 _ALONE_FROM = 0.8
 _LEAST_WORDS = 3
-_SENTENCE = re.compile(r"[.!?;\n]+\s+")
+# How many words before and after a sign are looked at with it, in a message of at least so many.
+_BEFORE, _AFTER, _LONG = 3, 5, 16
+_SENTENCE = re.compile(r"[.!?;]+\s+|\s*\n\s*")
 _VAGUE = ("tonight", "rush", "right now", "need help", "ayuda")
 
 
@@ -88,22 +90,46 @@ def _above(folded: Folded, seen: Seen, traits: Traits) -> float:
     above = known.margin(traits) - _line(seen, traits)
     if traits.read >= WORDS_READ:
         return max(above, ruled)
-    if _LOOKED_AT_FROM <= above < 0.0:
-        return max([above, *_alone(folded)])
+    if above < 0.0 and (ruled > 0.0 or above >= _LOOKED_AT_FROM):
+        return max([above, *_alone(folded, seen)])
     return above
 
 
-def _alone(folded: Folded) -> list[float]:
-    """What each sentence of several says by itself, so that small talk before it hides nothing."""
+def _alone(folded: Folded, seen: Seen) -> list[float]:
+    """What each sentence of several says by itself, and what stands around each sign, so that talk of
+    something else beside it hides nothing."""
     parts = [
         Folded(part)
-        for part in _SENTENCE.split(folded.text)
-        if part.count(" ") >= _LEAST_WORDS - 1 and len(part) < len(folded.text)
+        for part in (*_SENTENCE.split(folded.text), *_around(folded.text, seen))
+        if 0 < len(part) < len(folded.text)
     ]
     known = weights.shipped()
     looked = [(part, signs.look(part)) for part in parts]
     found = [(seen, find_traits(part, seen.marks())) for part, seen in looked if seen.near]
-    return [known.margin(traits) - _line(seen, traits) - _ALONE_FROM for seen, traits in found]
+    return [
+        known.margin(traits) - _line(seen, traits) - _needed(seen)
+        for seen, traits in found
+        if traits.read >= _LEAST_WORDS or seen.told
+    ]
+
+
+def _around(text: str, seen: Seen) -> list[str]:
+    """The words about each sign that is told of danger: people leave out full stops."""
+    if not seen.told or text.count(" ") < _LONG:
+        return []
+    found: list[str] = []
+    for sign, said in seen.signs:
+        at = text.find(said)
+        if sign.level == "emergency" and at >= 0:
+            before = text[:at].split(" ")[-_BEFORE - 1 :]
+            after = text[at + len(said) :].split(" ")[: _AFTER + 1]
+            found.append(" ".join(before) + said + " ".join(after))
+    return found
+
+
+def _needed(seen: Seen) -> float:
+    """How much more a sentence must add by itself; nothing where a rule hears danger told in it."""
+    return 0.0 if seen.told and seen.level == "emergency" else _ALONE_FROM
 
 
 def _less(seen: Seen, most: Level) -> list[tuple[Sign, str]]:
