@@ -6,6 +6,7 @@ Linear on purpose: what each trait adds can be shown, and a message costs some d
 import gzip
 import json
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -116,7 +117,7 @@ def load(path: Path) -> Weights:
         _unpacked(stored["words"]),
         _unpacked(stored["marks"]),
         _unpacked(stored["letters"]),
-        stored["telling"],
+        {name: array("h", row) for name, row in stored["telling"].items()},
     )
 
 
