@@ -230,6 +230,16 @@ async def test_who_goes_on_late_has_time_for_it(two: Two) -> None:
         assert answer.model == "two/usual"
 
 
+async def test_what_never_flowed_keeps_its_deadline(two: Two) -> None:
+    """A hang is no break-off: the next model has what is left of the call's time, and no more."""
+    silent = (Late(60.0, "We "),)
+    async with two.open(silent, model__deadline_ms=10000) as stage:
+        _, answer = await stage.stream(call(flows=True))
+        assert answer is not None
+        assert answer.model == "two/usual"
+        assert stage.clock.monotonic() < 10.0
+
+
 async def test_a_caller_who_leaves_is_settled(two: Two) -> None:
     async with two.open(("We ", Late(1, "open "), finish("late."))) as stage:
 

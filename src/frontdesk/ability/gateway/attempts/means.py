@@ -81,15 +81,20 @@ class Run:
     streamed: bool = False
     wrong: Wrong | None = None
     flow_until: float = 0.0
+    flowing: bool = False
 
     def flow(self) -> None:
         """The answer has begun to flow: what bounds it now is each pause, and the longest stream."""
-        self.deadline_at = self.longest_at
+        self.deadline_at, self.flowing = self.longest_at, True
 
     def break_off(self, now: float) -> None:
-        """It stopped flowing: whoever goes on has the time of a whole call for the next words."""
-        if self.flow_until:
-            self.deadline_at = min(self.flow_until, now + self.policy.deadline_s)
+        """It stopped flowing: whoever goes on has the time of a whole call for the next words. What
+        never flowed leaves the deadline where it was."""
+        if self.flow_until and self.flowing:
+            self.deadline_at, self.flowing = (
+                min(self.flow_until, now + self.policy.deadline_s),
+                False,
+            )
 
     @property
     def longest_at(self) -> float:
