@@ -2,12 +2,18 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Generator
+from types import SimpleNamespace
+from typing import cast
 
 import psycopg
 import pytest
 import uvloop
+from psycopg import pq, waiting
+from psycopg.pq import ConnStatus
 from psycopg.rows import dict_row
+from psycopg.waiting import Ready, Wait
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from frontdesk.ground.store.lane import Connection, Lane
@@ -89,6 +95,38 @@ async def test_a_broken_connection_is_replaced(lane: Lane) -> None:
     row = await (await fresh.execute("select 1 as one")).fetchone()
     assert (row, fresh.info.backend_pid != pid) == ({"one": 1}, True)
     await lane.give(fresh)
+
+
+def test_the_last_words_of_a_failed_socket_are_read_to_the_end() -> None:
+    """libuv tells once of a socket whose other end died before it had read everything."""
+
+    async def run() -> bytes:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        ours.send(b"a query nobody read")
+        theirs.send(b"no")
+        broken = SimpleNamespace(socket=ours.fileno(), status=ConnStatus.BAD, finish=ours.close)
+
+        def answer() -> Generator[Wait, Ready, bytes]:
+            said = b""
+            while len(said) < 4:
+                yield waiting.WAIT_R
+                said += ours.recv(1)
+                if said == b"no":
+                    asyncio.get_running_loop().call_later(0.01, die)
+            return said
+
+        def die() -> None:
+            theirs.send(b"ne")
+            theirs.close()
+
+        async with asyncio.timeout(5.0):
+            wire = Wire(cast("pq.PGconn", broken))
+            said = await wire.wait(answer())
+        ours.close()
+        return said
+
+    assert uvloop.run(run()) == b"none"
 
 
 def test_connections_killed_under_load_are_replaced(database_url: str) -> None:

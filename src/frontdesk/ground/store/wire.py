@@ -1,7 +1,9 @@
 """A connection whose socket stays registered with the event loop from one query to the next.
 
 psycopg registers socket, timer and future for every wait and takes them away again, which for
-queries of half a millisecond is much of their CPU. Here only the future is new each time. The
+queries of half a millisecond is much of their CPU. Here only the future is new each time, and a wait
+begins by asking the socket itself: libuv reports a socket that failed (a backend was killed before it
+had read the query) once and watches it no more, though its last words come in several reads. The
 socket is taken away whenever something arrives that nobody waits for (the server going down, say),
 and after any error, before libpq can close it.
 """
@@ -32,9 +34,12 @@ class Wire(AsyncConnection[DictRow]):
         try:
             wanted = next(gen)
             while True:
-                writes = wanted & waiting.WAIT_W
-                ready = waiting._ready(self.pgconn.socket, wanted) if writes else 0
-                wanted = gen.send(waiting.Ready(ready or await self._happens(wanted)))
+                ready = waiting._ready(self.pgconn.socket, wanted)
+                if not ready:
+                    ready = await self._happens(wanted)
+                elif not wanted & waiting.WAIT_W:
+                    await asyncio.sleep(0)  # a long result leaves others their turn
+                wanted = gen.send(waiting.Ready(ready))
         except StopIteration as end:
             if self.pgconn.status != ConnStatus.OK:
                 self._unwatch()  # libpq has closed the socket; its number may be used again
