@@ -10,8 +10,9 @@ from typing import cast
 import psycopg
 import pytest
 import uvloop
-from psycopg import pq, waiting
+from psycopg import waiting
 from psycopg.pq import ConnStatus
+from psycopg.pq.abc import PGconn
 from psycopg.rows import dict_row
 from psycopg.waiting import Ready, Wait
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -107,7 +108,7 @@ def test_the_last_words_of_a_failed_socket_are_read_to_the_end() -> None:
         theirs.send(b"no")
         broken = SimpleNamespace(socket=ours.fileno(), status=ConnStatus.BAD, finish=ours.close)
 
-        def answer() -> Generator[Wait, Ready, bytes]:
+        def answer() -> Generator[Wait, Ready | int, bytes]:
             said = b""
             while len(said) < 4:
                 yield waiting.WAIT_R
@@ -121,7 +122,7 @@ def test_the_last_words_of_a_failed_socket_are_read_to_the_end() -> None:
             theirs.close()
 
         async with asyncio.timeout(5.0):
-            wire = Wire(cast("pq.PGconn", broken))
+            wire = Wire(cast("PGconn", broken))
             said = await wire.wait(answer())
         ours.close()
         return said

@@ -35,11 +35,10 @@ class Wire(AsyncConnection[DictRow]):
             wanted = next(gen)
             while True:
                 ready = waiting._ready(self.pgconn.socket, wanted)
-                if not ready:
-                    ready = await self._happens(wanted)
-                elif not wanted & waiting.WAIT_W:
-                    await asyncio.sleep(0)  # a long result leaves others their turn
-                wanted = gen.send(waiting.Ready(ready))
+                if ready and not wanted & waiting.WAIT_W:
+                    self._unwatch()  # and ask the loop anew: a long result leaves others their turn
+                    ready = 0
+                wanted = gen.send(waiting.Ready(ready or await self._happens(wanted)))
         except StopIteration as end:
             if self.pgconn.status != ConnStatus.OK:
                 self._unwatch()  # libpq has closed the socket; its number may be used again
