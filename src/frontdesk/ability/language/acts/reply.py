@@ -17,9 +17,11 @@ _EMOJI_YES = re.compile("[👍👌✅💯🙌🆗✔☑🤝]")
 _EMOJI_NO = re.compile("[👎❌🚫✖🙅]")
 _BY_EMOJI = "an emoji answers"
 _FIRST = "first words answer"
+_BY_DENIAL = "denies that anything is against it"
+_TAKEN_BACK = "first words agree, and are taken back"
 _ENDED = re.compile(r"[^\S\n]*[.!]+\s")
 # Examples that speak for less than this leave the word to the rules; to silence, for less than that.
-_WEIGHED_FROM = 0.5
+_LEAST: dict[ReplyKind, float] = {"no": 0.5, "conditional": 0.5, "unsure": 0.8, "yes": 0.5}
 _TOLD_FROM = 0.3
 _SHORT = 7
 _SEEMING = ("sounds", "looks", "seems")
@@ -44,18 +46,21 @@ def find_reply(folded: Folded, *, asked: str | None, guesses: Guesses) -> Reply 
     only the rules count.
     """
     said = _by_rules(folded, asked=asked)
-    if asked != "confirm" or (said and (said.why == _BY_EMOJI or _is_whole(folded, said))):
+    if asked != "confirm" or (said and _is_settled(folded, said)):
         return said
     best = guesses.best_of(REPLIES, _marks(folded, said))
-    least = _WEIGHED_FROM if said else _TOLD_FROM
+    least = _LEAST[said.kind] if said else _TOLD_FROM
     if best is None or best.score < least or (said and best.name == said.kind):
         return said
     kind = next((kind for kind in _RANK if kind == best.name), None)
     return Reply(kind, folded.span(*best.span), best.why) if kind else None
 
 
-def _is_whole(folded: Folded, said: Reply) -> bool:
-    """Whether the first words are a whole sentence that answers: "Yes. I said no onions"."""
+def _is_settled(folded: Folded, said: Reply) -> bool:
+    """Whether a rule needs no second opinion: an emoji, a denial, what is taken back, or first
+    words that are a whole sentence ("Yes. I said no onions")."""
+    if said.why in (_BY_EMOJI, _BY_DENIAL, _TAKEN_BACK):
+        return True
     if said.why != _FIRST or said.kind not in ("yes", "no"):
         return False
     lead = _TABLE["lead"].pattern.match(folded.text)
@@ -72,8 +77,13 @@ def _by_rules(folded: Folded, *, asked: str | None) -> Reply | None:
     fronted = folded.first(_TABLE["fronted"]) if asked == "confirm" else None
     if fronted:
         return Reply("conditional", folded.span(*fronted.span()), "a condition before the answer")
+    agreed = folded.first(_TABLE["agreed_by_denial"]) if asked is not None else None
+    if agreed:
+        return _reply(folded, "yes", agreed.span(), _BY_DENIAL)
     lead = _TABLE["lead"].pattern.match(text)
     if lead:
+        if _TABLE["taken_back"].pattern.match(text, lead.end()) and lead["yes"]:
+            return Reply("no", folded.span(*lead.span()), _TAKEN_BACK)
         kind = _kind_of(lead, text)
         return _reply(folded, kind, lead.span(), _FIRST) if kind else None
     stated = _TABLE["stated_no"].pattern.match(text)

@@ -105,3 +105,50 @@ def test_going_with_another_stays_no() -> None:
 def test_a_whole_first_sentence_answers() -> None:
     assert reply("Yes. I told him no peppers") == "yes"
     assert reply("No. Yes to the other one") == "no"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't see any reason not to",
+        "Nobody here objects",
+        "we wouldn't miss it",
+        "you'd be crazy not to",
+        "no veo inconveniente",
+        "no nos molesta, vengan",
+    ],
+)
+def test_denying_what_is_against_it_agrees(text: str) -> None:
+    assert reply(text) == "yes"
+
+
+def test_denying_an_objection_can_hold_a_condition() -> None:
+    assert reply("no objection provided you take your shoes off") == "conditional"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sure, in your dreams",
+        "yes but we already hired someone else",
+        "ok but I'm going to have to pass",
+        "yes, cancel the visit please",
+        "yeah, about that... my cousin did it",
+    ],
+)
+def test_a_yes_taken_back_is_no(text: str) -> None:
+    assert reply(text) == "no"
+
+
+@pytest.mark.parametrize("text", ["yes but I can't before 5", "ok, only if it's cancellable"])
+def test_a_yes_with_a_limit_is_not_taken_back(text: str) -> None:
+    assert reply(text) == "conditional"
+
+
+@pytest.mark.parametrize("text", ["not a no but not a yes either", "no promises", "ni idea"])
+def test_neither_yes_nor_no_is_unsure(text: str) -> None:
+    assert reply(text) == "unsure"
+
+
+def test_a_remark_with_sure_answers_nothing() -> None:
+    assert reply("sure is a lovely day", asked=None) is None
