@@ -9,7 +9,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
+from frontdesk.app import place, settings
 from frontdesk.ground.store import migrate
 from frontdesk.ground.store.db import APP_ROLE
 from testing import database as servers
@@ -104,6 +106,22 @@ def test_two_processes_migrate_once(empty: str) -> None:
         one.join()
     assert failures == []
     assert migrate.load_version(empty) == migrate.newest()
+
+
+def test_newest_tables_wait_for_no_upgrade(database_url: str, tmp_path: Path) -> None:
+    soon = make_conninfo(database_url, options="-c lock_timeout=1000")
+    given = {"FRONTDESK_HOME": str(tmp_path), "DATABASE_URL": soon}
+    with psycopg.connect(database_url, autocommit=True) as other:
+        other.execute("select pg_advisory_lock(%s)", (migrate.LOCK,))
+        with place.open_database(settings.load_settings(settings.HOUSE, given)) as url:
+            assert migrate.load_version(url) == migrate.newest()
+
+
+def test_older_tables_are_brought_up(empty: str, tmp_path: Path) -> None:
+    migrate.run_upgrade(empty, to="0001")
+    given = {"FRONTDESK_HOME": str(tmp_path), "DATABASE_URL": empty}
+    with place.open_database(settings.load_settings(settings.HOUSE, given)) as url:
+        assert migrate.load_version(url) == migrate.newest()
 
 
 def test_alembics_own_commands_work(empty: str) -> None:

@@ -32,13 +32,18 @@ def open_database(settings: Settings) -> Iterator[str]:
     url = settings.text("DATABASE_URL")
     if url:
         direct = settings.text("DATABASE_DIRECT_URL") or url
-        load_version(direct)
-        migrate.run_upgrade(direct)
+        _bring_up(direct)
         yield url
         return
     with Embedded(settings.home, progress=say) as embedded:
-        migrate.run_upgrade(embedded.url())
+        _bring_up(embedded.url())
         yield embedded.url()
+
+
+def _bring_up(url: str) -> None:
+    """Where the newest version stands, it is committed, and there is nobody to wait for."""
+    if load_version(url) != migrate.newest():
+        migrate.run_upgrade(url)
 
 
 @contextlib.contextmanager

@@ -133,6 +133,7 @@ async def _serve(
             web.build_web(house),
             loop="uvloop",
             http="httptools",
+            ws="none",
             lifespan="off",
             access_log=False,
             log_config=None,

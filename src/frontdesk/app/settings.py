@@ -189,8 +189,10 @@ def check_unknown(declared: tuple[Setting, ...], environment: Mapping[str, str])
     for name in environment:
         if name in names or name.removesuffix("_FILE") in names:
             continue
+        if not name.startswith((*OURS, *vendors)):
+            continue  # somebody else's: to compare it with all of ours takes longest of all this
         near = difflib.get_close_matches(name, names, n=1)
-        slip = name.startswith(vendors) and difflib.get_close_matches(name, names, 1, SLIP)
+        slip = difflib.get_close_matches(name, names, 1, SLIP)
         if name.startswith(OURS) or slip:
             raise BadInput(
                 "settings.unknown",

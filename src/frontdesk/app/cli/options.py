@@ -13,7 +13,7 @@ import click
 import orjson
 
 from frontdesk.ability import identity
-from frontdesk.app import controls, place
+from frontdesk.app import controls, place, shell
 from frontdesk.app import registry as registries
 from frontdesk.app import settings as trees
 from frontdesk.app.registry import Registry
@@ -67,6 +67,7 @@ def load(
     lines below warnings out, for commands whose output a person reads."""
     registry = registries.scan()
     settings = load_settings(registry, home, port, host)
+    shell.keep_loaded()
     level = settings.text("FRONTDESK_LOG_LEVEL")
     logs.configure(
         "WARNING" if quiet and level in ("DEBUG", "INFO") else level,

@@ -10,6 +10,7 @@ import psycopg
 from frontdesk.ground.words.problems import Broken
 
 FOLDER = Path(__file__).parent / "migrations"
+LOCK = 72656701  # who holds it upgrades; another process waits for it
 log = logging.getLogger("store.migrate")
 
 
@@ -46,7 +47,7 @@ def run_upgrade(url: str, *, to: str = "head") -> str:
     The role in `url` must own the schema and may need CREATEROLE once, for the role frontdesk_app.
     """
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("select pg_advisory_lock(72656701)")
+        connection.execute("select pg_advisory_lock(%s)", (LOCK,))
         try:
             if to != "head" or load_version(url) != newest():
                 _load().upgrade(url, str(FOLDER), to)

@@ -1,0 +1,31 @@
+"""What loading a command changes in how Python collects garbage, and what is put back."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from frontdesk.app import shell
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("collector")
+def test_what_was_loaded_is_not_collected() -> None:
+    gc.set_threshold(shell.WHILE_LOADING)
+    shell.keep_loaded()
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] == shell.LOADED
+
+
+@pytest.mark.usefixtures("collector")
+def test_collector_of_another_program_is_left() -> None:
+    before = (gc.get_threshold(), gc.get_freeze_count())
+    shell.keep_loaded()
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
