@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 
 from frontdesk.ability.language import calendar, surface, values
 from frontdesk.ability.language.acts import openings
 from frontdesk.ability.language.acts import reading as acts
+from frontdesk.ability.language.acts.danger import signs
 from frontdesk.ability.language.acts.model import Model, shipped
 from frontdesk.ability.language.context import Context
 from frontdesk.ground.words.reading import Reading, Value
@@ -79,7 +81,7 @@ def warming() -> Iterator[None]:
     shipped()
     yield
     read(_SAMPLE, Context(now=datetime(2030, 1, 1, tzinfo=UTC)))
-    for _ in openings.compiling():
+    for _ in chain(openings.compiling(), signs.compiling()):
         yield
 
 

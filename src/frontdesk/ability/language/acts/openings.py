@@ -21,6 +21,8 @@ _EDGE = re.compile(r"(?:\(\?<!(?:[^()\\]|\\.)*\))*\\b")
 _GROUP = re.compile(r"\((?:\?(?:P<\w+>|:|<?[=!]))?")
 _COUNTED = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 _MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]")
+# Letters that stand for themselves, up to one that may be left out or repeated.
+_PLAIN = re.compile(r"[a-z0-9_' ]+(?![?*+{])")
 _SETS = {"d": "0123456789"}
 _REPEATS = {"?": (0, 1), "*": (0, LETTERS), "+": (1, LETTERS)}
 # What a piece of a wording can begin with: letters, and whether it is known how they go on.
@@ -116,9 +118,13 @@ def _either(wording: str, at: int) -> tuple[Beginnings, int]:
             found |= current
             current, at = _NOTHING, at + 1
             continue
-        piece, at = _piece(wording, at)
-        least, most, at = _times(wording, at)
-        current = _joined(current, piece, least, most)
+        plain = _PLAIN.match(wording, at)
+        if plain:
+            current, at = _behind(current, {(plain[0][:LETTERS], True)}), plain.end()
+        else:
+            piece, at = _piece(wording, at)
+            least, most, at = _times(wording, at)
+            current = _joined(current, piece, least, most)
         if not _goes_on(current):
             at = _end(wording, at)
     return found | current, at
@@ -197,17 +203,27 @@ def _joined(before: Beginnings, piece: Beginnings, least: int, most: int) -> Beg
     found = before if least == 0 else set()
     longer = before
     for count in range(1, min(most, LETTERS) + 1):
-        longer = {_behind(old, added) for old in longer for added in piece}
+        longer = _behind(longer, piece)
         if count >= min(least, LETTERS):
-            found = found | longer
-    return set(islice(found, _MOST + 1))
+            found = found | longer if found else longer
+    return set(islice(found, _MOST + 1)) if len(found) > _MOST else found
 
 
-def _behind(old: tuple[str, bool], added: tuple[str, bool]) -> tuple[str, bool]:
-    letters, open_ = old
-    if not open_ or len(letters) >= LETTERS:
-        return letters, False
-    return (letters + added[0])[:LETTERS], added[1]
+def _behind(before: Beginnings, piece: Beginnings) -> Beginnings:
+    """What stands before with the piece behind it, as far as letters count."""
+    if before is _NOTHING:
+        return piece
+    found: Beginnings = set()
+    cut: dict[int, Beginnings] = {}
+    for letters, open_ in before:
+        room = LETTERS - len(letters)
+        if not open_ or room <= 0:
+            found.add((letters, False))
+            continue
+        if room not in cut:
+            cut[room] = {(more[:room], goes_on) for more, goes_on in piece}
+        found.update([(letters + more, goes_on) for more, goes_on in cut[room]])
+    return found
 
 
 def first(row: Row, text: str, places: dict[Row, list[int]]) -> re.Match[str] | None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from frontdesk.ability import language
+from frontdesk.ability.language.acts import table
 from frontdesk.ground.words.reading import Urgency
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -149,3 +150,9 @@ def test_danger_far_into_a_long_message_is_heard() -> None:
 def test_danger_beside_something_else_is_heard(text: str, hazard: str) -> None:
     found = urgency(text)
     assert (found.level, hazard in found.hazards) == ("emergency", True)
+
+
+def test_warming_compiles_every_sign_of_danger() -> None:
+    language.warm()
+    cold = [row.head for row in table.of("hazards").rows if "pattern" not in vars(row)]
+    assert cold == []

@@ -23,6 +23,15 @@ ROWS = tuple(table.all_rows())
         (r"\ba[bc]{2}\b", {"abb", "abc", "acb", "acc"}),
         (r"(?<!non-)\bstop\b", {"sto"}),
         (r"\b(?=big)(?:big|bad) dog", {"big", "bad"}),
+        (r"\bab?c\b", {"abc", "ac"}),
+        (r"\bto?\b", {"t", "to"}),
+        (r"\b(?:a|do) not\b", {"a n", "do "}),
+        (
+            r"\b[ab]*end",
+            {a + b + c for a in "ab" for b in "ab" for c in "abe"}
+            | {a + "en" for a in "ab"}
+            | {"end"},
+        ),
     ],
 )
 def test_a_wording_tells_its_first_letters(wording: str, beginnings: set[str]) -> None:

@@ -1,6 +1,7 @@
 """Turns a message into the signs of danger that stand in it, and what is said around them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
@@ -22,13 +23,14 @@ _TOLD_WITH = 2
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One row of the table of hazards; `needs` must also stand somewhere in the message."""
+    """One row of the table of hazards; of `needs` something must also stand in the message. Their
+    patterns are compiled at first use: most hazards are near few messages."""
 
     hazard: Hazard
     level: Level
     trade: str | None
-    pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None
+    row: table.Row
+    needs: table.Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,15 @@ def rows(name: str) -> tuple[table.Row, ...]:
     return tuple(row for row in TABLE.rows if row.name == name)
 
 
+def compiling() -> Iterator[Sign]:
+    """Compile what every sign is looked for with, one at a step."""
+    for sign in _signs():
+        for row in (sign.row, sign.needs):
+            if row is not None:
+                row.pattern.search("")
+        yield sign
+
+
 def trade_of(hazard: Hazard) -> str | None:
     """The trade that sees to a hazard where the message names none."""
     return next((sign.trade for sign in _signs() if sign.hazard == hazard), None)
@@ -98,8 +109,8 @@ def trade_of(hazard: Hazard) -> str | None:
 
 def _sign_in(sign: Sign, safe: str) -> re.Match[str] | None:
     """Where a sign stands that nothing before it denies."""
-    for match in sign.pattern.finditer(safe):
-        if sign.needs and not sign.needs.search(safe):
+    for match in sign.row.pattern.finditer(safe):
+        if sign.needs and not sign.needs.pattern.search(safe):
             return None
         before = safe[max(0, match.start() - 40) : match.start()]
         if not TABLE["gone"].pattern.search(before) and not TABLE["not_so"].pattern.search(
@@ -116,9 +127,9 @@ def _signs() -> tuple[Sign, ...]:
     found: list[Sign] = []
     for row in table.of("hazards").rows:
         if row.name == "needs":
-            found[-1] = replace(found[-1], needs=row.pattern)
+            found[-1] = replace(found[-1], needs=row)
             continue
         hazard, level, trade = row.head
         place = None if trade == "-" else trade
-        found.append(Sign(known[hazard], levels[level], place, row.pattern, None))
+        found.append(Sign(known[hazard], levels[level], place, row, None))
     return tuple(found)
