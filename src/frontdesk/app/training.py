@@ -8,25 +8,33 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from frontdesk.ability.language import learn
+from frontdesk.ability.language.acts import model as models
+from frontdesk.ability.language.acts.danger import weights
 from frontdesk.ability.language.learn import Model, dangers
 from frontdesk.app import registry as registries
 from frontdesk.app.cli.options import fail
 from frontdesk.flow.conversation.contracts.bot import Bot
 from frontdesk.ground.words.problems import Broken, Problem
 
+_NONE_LEARNT = Model({})
 
-def learn_all(bots: Mapping[str, Bot]) -> Model:
+
+def learn_all(bots: Mapping[str, Bot], *, learnt: Model = _NONE_LEARNT) -> Model:
     """The shared intents, and those of each bot that has any; the same bots give the same model.
 
-    What a bot's own intents are told from is everyday talk.
+    What a bot's own intents are told from is everyday talk. Sets of `learnt` whose examples have not
+    changed are taken as they are.
     """
     own = {bot.name: bot.intents for bot in bots.values() if bot.intents}
     told = {text for each in own.values() for intent in each for text in intent.examples}
     everyday = tuple(text for text in learn.background() if text not in told)
     shared = learn.train(
-        learn.shipped_examples(), marks=learn.shipped_marks(), settings=learn.shipped_settings()
+        learn.shipped_examples(),
+        marks=learn.shipped_marks(),
+        learnt=learnt,
     )
-    return Model({**shared.sets, **learn.train(own, background=everyday).sets})
+    owned = learn.train(own, background=everyday, learnt=learnt)
+    return Model({**shared.sets, **owned.sets})
 
 
 def save_model(model: Model | dangers.Weights, path: Path = learn.SHIPPED) -> None:
@@ -51,9 +59,12 @@ def render_sets(model: Model) -> Sequence[str]:
 def main() -> None:
     """Train, keep the model, and say what is in it."""
     try:
-        model = learn_all(registries.scan().bots)
+        model = learn_all(registries.scan().bots, learnt=models.shipped())
         save_model(model)
-        save_model(dangers.train_dangers(dangers.shipped_dangers()), dangers.SHIPPED)
+        known = weights.shipped()
+        fresh = dangers.train_dangers(dangers.shipped_dangers(), learnt=known)
+        if fresh is not known:
+            save_model(fresh, dangers.SHIPPED)
     except Problem as problem:
         fail(problem)
     for line in render_sets(model):

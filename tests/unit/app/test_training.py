@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from frontdesk.ability import language
+from frontdesk.ability.language.acts import model as models
 from frontdesk.ability.language.learn import Model
 from frontdesk.app import kinds, registry, training
 from frontdesk.ground.kit.clock import SystemClock
@@ -32,7 +33,7 @@ SELLER = replace(HOUSE.bots["seller"], intents=(HOURS,))
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    return training.learn_all({**HOUSE.bots, "seller": SELLER})
+    return training.learn_all({**HOUSE.bots, "seller": SELLER}, learnt=models.shipped())
 
 
 def wanted(model: Model, text: str) -> list[str]:

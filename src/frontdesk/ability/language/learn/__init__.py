@@ -11,19 +11,16 @@ from frontdesk.ability.language.learn.examples import (
     load_examples,
     shipped_examples,
     shipped_marks,
-    shipped_settings,
 )
-from frontdesk.ability.language.learn.train import Setting, train
+from frontdesk.ability.language.learn.train import train
 
 __all__ = [
     "SHIPPED",
     "IntentExamples",
     "Model",
-    "Setting",
     "background",
     "load_examples",
     "shipped_examples",
     "shipped_marks",
-    "shipped_settings",
     "train",
 ]

@@ -14,6 +14,7 @@ from frontdesk.ability.language.acts.fold import fold
 from frontdesk.ability.language.learn import crossings, solve
 from frontdesk.ability.language.learn.examples import load_examples
 from frontdesk.ability.language.learn.solve import Floats, Vector
+from frontdesk.ability.language.learn.source import name_source
 from frontdesk.ability.language.learn.train import OUT_OF_SCOPE
 
 __all__ = ["SHIPPED", "Weights", "find_all", "shipped_dangers", "train_dangers"]
@@ -62,9 +63,16 @@ def _heard(text: str) -> bool:
     return seen.told and seen.level == "emergency"
 
 
-def train_dangers(told: Mapping[str, str]) -> Weights:
-    """Learn what speaks for danger, and then for which; deterministic."""
+def train_dangers(told: Mapping[str, str], *, learnt: Weights | None = None) -> Weights:
+    """Learn what speaks for danger, and then for which; deterministic. `learnt` is taken as it is where
+    it was learnt from the same."""
     shown = [_show(find_all(text)) for text in told]
+    source = name_source(
+        (name, [sorted(counted.items()) for counted in each])
+        for name, each in zip(told.values(), shown, strict=True)
+    )
+    if learnt is not None and learnt.source == source:
+        return learnt
     numbered = _numbered(shown)
     rarity = _rarity(shown, numbered)
     vectors = [_vector(each, numbered, rarity) for each in shown]
@@ -83,7 +91,7 @@ def train_dangers(told: Mapping[str, str]) -> Weights:
         for share, block in zip(_WEIGHTS, numbered, strict=True)
     )
     telling = _telling(shown, list(told.values()), hazards)
-    return Weights(hazards, float(margins[-1, 0]), words, marks, letters, telling)
+    return Weights(hazards, float(margins[-1, 0]), words, marks, letters, telling, source)
 
 
 def _oftener(

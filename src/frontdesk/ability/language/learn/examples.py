@@ -7,7 +7,7 @@ from pathlib import Path
 from frontdesk.ability.language.acts import estate, reply
 from frontdesk.ability.language.acts.learned import NOTHING
 from frontdesk.ability.language.examples import IntentExamples
-from frontdesk.ability.language.learn.train import OUT_OF_SCOPE, Marks, Setting
+from frontdesk.ability.language.learn.train import OUT_OF_SCOPE, Marks
 
 SHARED = "shared"
 # Sets of their own, in which every text has one name; what is none of the rest is NOTHING.
@@ -19,7 +19,11 @@ ALONE = {
         "estate_spanish.txt",
         "estate_callers.txt",
         "estate_texters.txt",
+        "estate_heartland.txt",
+        "estate_coast.txt",
+        "estate_desert.txt",
         "estate_spanish_callers.txt",
+        "estate_spanish_desert.txt",
     ),
     reply.REPLIES: ("replies.txt",),
 }
@@ -62,12 +66,6 @@ def shipped_examples() -> Mapping[str, Sequence[IntentExamples]]:
 def shipped_marks() -> Mapping[str, Marks]:
     """What rules see in a text of the sets apart."""
     return {estate.WISHES: estate.find_marks, reply.REPLIES: reply.find_marks}
-
-
-def shipped_settings() -> Mapping[str, Setting]:
-    """How the sets apart are learnt. Wishes are said in so many ways that what stands in one text
-    tells nothing of the next; chosen on writers whose sentences were not learnt from."""
-    return {estate.WISHES: Setting(cost=0.5, rare=(2, 4, 3))}
 
 
 def _one_each(files: Sequence[str]) -> tuple[IntentExamples, ...]:

@@ -1,8 +1,8 @@
 """Turns examples of intents into a Model: vocabulary, weights, calibration by held-out folds."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,8 @@ from frontdesk.ability.language.acts.model import IntentSet, Model
 from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.learn import solve
 from frontdesk.ability.language.learn.solve import Floats, Parts
+from frontdesk.ability.language.learn.source import name_source
 from frontdesk.ability.language.learn.vocabulary import (
-    RARE,
-    Rare,
     Shown,
     Vocabulary,
     number,
@@ -39,17 +38,7 @@ Marks = Callable[[Folded], Iterable[str]]
 _UNMARKED: Mapping[str, Marks] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How one set is learnt: how dear a text on the wrong side is, and in how many texts a feature of
-    each block must stand."""
-
-    cost: float = solve.COST
-    rare: Rare = RARE
-
-
-_USUAL = Setting()
-_ALL_USUAL: Mapping[str, Setting] = {}
+_NONE_LEARNT = Model({})
 
 
 def train(
@@ -57,18 +46,20 @@ def train(
     *,
     background: Sequence[str] = (),
     marks: Mapping[str, Marks] = _UNMARKED,
-    settings: Mapping[str, Setting] = _ALL_USUAL,
+    learnt: Model = _NONE_LEARNT,
 ) -> Model:
-    """Learn every set of intents; deterministic.
+    """Learn every set of intents; deterministic. Those sets of `learnt` that were learnt from the same
+    are taken as they are.
 
     A text may stand under several intents of its set. Texts of the intent `none` and those of
     `background` express nothing of any set: they teach what is out of scope. `marks` of a set says
-    what rules see in a folded text, to be weighed beside its words; `settings` how it is learnt.
+    what rules see in a folded text, to be weighed beside its words.
     """
     return Model(
         {
             name: _learn(
-                examples, background, marks.get(name, _no_marks), settings.get(name, _USUAL)
+                _gather(examples, background, marks.get(name, _no_marks)),
+                learnt.sets.get(name),
             )
             for name, examples in sets.items()
         }
@@ -96,12 +87,22 @@ class _Scale:
         return SCORE_COUNTS * counts / self.counts + SCORE_NEARNESS * nearness / self.nearness
 
 
-def _learn(
-    examples: Sequence[IntentExamples],
-    background: Sequence[str],
-    marks: Marks,
-    setting: Setting,
-) -> IntentSet:
+@dataclass(frozen=True, slots=True)
+class _Lesson:
+    """What one set is learnt from: what each text shows, and which of the intents it expresses."""
+
+    names: tuple[str, ...]
+    shown: Sequence[Shown]
+    labels: Floats
+    phrases: Mapping[str, tuple[str, ...]]
+
+    def parts(self) -> Iterator[object]:
+        yield self.names, sorted(self.phrases.items()), self.labels.tobytes()
+        for each in self.shown:
+            yield [sorted(counted.items()) for counted in each]
+
+
+def _gather(examples: Sequence[IntentExamples], background: Sequence[str], marks: Marks) -> _Lesson:
     names = tuple(each.name for each in examples if each.name != OUT_OF_SCOPE)
     expressed: dict[str, set[str]] = {text: set() for text in background}
     for each in examples:
@@ -113,17 +114,26 @@ def _learn(
     for row, own in enumerate(expressed.values()):
         for name in own - {OUT_OF_SCOPE}:
             labels[row, names.index(name)] = 1.0
-    if not names:
-        return IntentSet((), (), {}, {}, {}, array("h"), 1.0, 1.0, 0.0)
-    scale = _calibrate(shown, labels, setting)
-    vocabulary = number(shown, setting.rare)
-    vectors = [vocabulary.vector(each) for each in shown]
-    parts = solve.solve(vectors, labels, len(vocabulary.rarity), cost=setting.cost)
     phrases = {each.name: each.phrases for each in examples if each.phrases}
-    return _pruned(vocabulary, parts, scale, names=names, phrases=phrases)
+    return _Lesson(names, shown, labels, phrases)
 
 
-def _calibrate(shown: Sequence[Shown], labels: Floats, setting: Setting) -> _Scale:
+def _learn(lesson: _Lesson, learnt: IntentSet | None) -> IntentSet:
+    source = name_source(lesson.parts())
+    if learnt is not None and learnt.source == source:
+        return learnt
+    names, shown, labels = lesson.names, lesson.shown, lesson.labels
+    if not names:
+        return IntentSet((), (), {}, {}, {}, array("h"), 1.0, 1.0, 0.0, source=source)
+    scale = _calibrate(shown, labels)
+    vocabulary = number(shown)
+    vectors = [vocabulary.vector(each) for each in shown]
+    parts = solve.solve(vectors, labels, len(vocabulary.rarity))
+    known = _pruned(vocabulary, parts, scale, names=names, phrases=lesson.phrases)
+    return replace(known, source=source)
+
+
+def _calibrate(shown: Sequence[Shown], labels: Floats) -> _Scale:
     """Spreads and the line to a probability, from texts held out of the training in turn."""
     part_of = np.random.default_rng(1).permutation(len(shown)) % _FOLDS
     held: list[tuple[Floats, Floats, Floats, Floats]] = []
@@ -132,9 +142,9 @@ def _calibrate(shown: Sequence[Shown], labels: Floats, setting: Setting) -> _Sca
         left = [row for row in range(len(shown)) if part_of[row] == part]
         if not kept or not left:
             continue
-        vocabulary = number([shown[row] for row in kept], setting.rare)
+        vocabulary = number([shown[row] for row in kept])
         vectors = [vocabulary.vector(shown[row]) for row in kept]
-        parts = solve.solve(vectors, labels[kept], len(vocabulary.rarity), cost=setting.cost)
+        parts = solve.solve(vectors, labels[kept], len(vocabulary.rarity))
         texts = [vocabulary.vector(shown[row]) for row in left]
         margin = solve.apply(parts.margin, texts) + parts.bias
         counts, nearness = (solve.apply(view, texts) for view in (parts.counts, parts.nearness))

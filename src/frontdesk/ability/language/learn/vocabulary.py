@@ -11,8 +11,7 @@ from frontdesk.ability.language.acts.features import Token, letter_groups, mark_
 from frontdesk.ability.language.learn.solve import Floats, Vector
 
 # In how many texts a word or pair, a group of letters and a mark must stand to be numbered.
-Rare = tuple[int, int, int]
-RARE: Rare = (1, 2, 3)
+RARE = (1, 2, 3)
 
 Shown = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -48,11 +47,11 @@ class Vocabulary:
         return np.array(places, np.int64), np.concatenate(shares).astype(np.float32)
 
 
-def number(texts: Sequence[Shown], rare: Rare = RARE) -> Vocabulary:
+def number(texts: Sequence[Shown]) -> Vocabulary:
     """Number the features of `texts`: those of each block that stand in enough of them."""
     blocks: list[dict[str, int]] = []
     counts: list[int] = []
-    for block, least in enumerate(rare):
+    for block, least in enumerate(RARE):
         times = Counter(chain.from_iterable(shown[block].keys() for shown in texts))
         known = sorted(name for name, seen in times.items() if seen >= least)
         blocks.append({name: at + len(counts) for at, name in enumerate(known)})

@@ -52,8 +52,11 @@ def test_every_hazard_has_examples() -> None:
 
 
 def test_the_shipped_weights_were_learnt_from_them() -> None:
-    fresh = dangers.train_dangers(dangers.shipped_dangers())
     stored = weights.shipped()
-    assert stored.hazards == fresh.hazards
-    assert stored.words.keys() == fresh.words.keys()
-    assert stored.marks.keys() == fresh.marks.keys()
+    assert dangers.train_dangers(dangers.shipped_dangers(), learnt=stored) is stored
+
+
+def test_another_sentence_is_learnt() -> None:
+    before = dangers.train_dangers(TOLD)
+    after = dangers.train_dangers({**TOLD, "flames come from the roof": "fire"}, learnt=before)
+    assert (before.source != after.source, after.source != "") == (True, True)

@@ -46,12 +46,3 @@ def test_one_intent_alone_can_be_learnt() -> None:
 
 def test_an_empty_set_ranks_nothing() -> None:
     assert learn.train({"garden": []}).rank("garden", find_tokens("mow")) == ()
-
-
-def test_a_setting_drops_features_of_single_texts() -> None:
-    usual = learn.train(SETS).sets["garden"]
-    strict = learn.Setting(rare=(2, 2, 3))
-    known = learn.train(SETS, settings={"garden": strict}).sets["garden"]
-    assert "roses" in usual.words
-    assert "roses" not in known.words
-    assert "hedge" in known.words

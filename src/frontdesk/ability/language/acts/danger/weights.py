@@ -18,7 +18,7 @@ from frontdesk.ability.language.acts.danger.traits import Traits, meanings
 from frontdesk.ground.words.reading import Span
 
 SHIPPED = Path(__file__).parent / "trained.json.gz"
-_FORMAT = 3
+_FORMAT = 4
 _SHOWN = 3
 # Parts of one in which squares, amounts and what tells hazards apart are stored, as whole numbers.
 _SQUARES = 100
@@ -41,7 +41,8 @@ class Weights:
     """What was learnt of danger: over `words`, over `marks` and over `letters`, groups of them.
 
     Each block of a text is scaled to length one; `bias` is where danger begins without any trait.
-    `telling` says by how much single words and marks speak for each of `hazards`.
+    `telling` says by how much single words and marks speak for each of `hazards`; `source` tells apart
+    what was learnt from.
     """
 
     hazards: tuple[str, ...]
@@ -50,6 +51,7 @@ class Weights:
     marks: Block
     letters: Block
     telling: Mapping[str, Sequence[float]]
+    source: str = ""
     _kept: dict[str, Weight] = field(default_factory=dict, repr=False, compare=False)
 
     def margin(self, traits: Traits) -> float:
@@ -93,6 +95,7 @@ class Weights:
         """Write one compressed JSON file, the same bytes for the same weights."""
         stored: _Stored = {
             "format": _FORMAT,
+            "source": self.source,
             "hazards": list(self.hazards),
             "bias": round(self.bias, 4),
             "words": _packed(self.words),
@@ -118,6 +121,7 @@ def load(path: Path) -> Weights:
         _unpacked(stored["marks"]),
         _unpacked(stored["letters"]),
         {name: array("h", row) for name, row in stored["telling"].items()},
+        stored["source"],
     )
 
 
@@ -149,6 +153,7 @@ class _StoredBlock(TypedDict):
 
 class _Stored(TypedDict):
     format: int
+    source: str
     hazards: list[str]
     bias: float
     words: _StoredBlock
