@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import orjson
-import yaml
 
 from frontdesk.app.monitoring import dashboards, rules
 from frontdesk.app.monitoring.grafana import render_dashboard
 from frontdesk.app.registry import Registry
+from frontdesk.ground.kit import yaml_text
 from frontdesk.ground.words.reading import Json
 
 MADE = "# Made by `make docs`: change the declarations, not this file.\n"
@@ -64,4 +64,4 @@ def render_all(registry: Registry) -> Mapping[str, str]:
 
 
 def _yaml(value: Json) -> str:
-    return MADE + yaml.safe_dump(value, sort_keys=False, width=100)
+    return MADE + yaml_text.render_yaml(value)

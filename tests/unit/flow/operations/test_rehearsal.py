@@ -93,6 +93,7 @@ def test_a_series_without_meaning_is_refused(series: str, values: str, says: str
     ("text", "field"),
     [
         ("a: [", "the file"),
+        ("tests: []\n---\ntests: []", "the file"),
         ("[]", "the file"),
         ("tests: 1", "tests"),
         ("rule_files: [x.yml]\ntests: []", "rule_files"),

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import yaml
-
 from frontdesk.flow.operations.rehearsal.series import Series, parse_series
+from frontdesk.ground.kit import yaml_text
 from frontdesk.ground.words.problems import BadInput
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
@@ -52,9 +51,11 @@ class Suite:
 def parse_suite(text: str) -> Suite:
     """The cases of a file. Raises BadInput `rehearsal.bad_file` or `.bad_series` with the field."""
     try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        found, *others = yaml_text.parse_yaml(text) or [None]
+    except ValueError as error:
         raise _refused("the file", f"is no YAML: {error}", "mend it") from error
+    if others:
+        raise _refused("the file", "holds several documents", "write one file for each")
     root = _mapping(
         found, "the file", "rule_files", "evaluation_interval", "tests", "group_eval_order"
     )

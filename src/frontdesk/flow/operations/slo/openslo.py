@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-import yaml
-
 from frontdesk.ability.telemetry import Promise, Subject
 from frontdesk.ability.telemetry.promise import PROMISED, WRONG
+from frontdesk.ground.kit import yaml_text
 from frontdesk.ground.words.problems import BadInput
 
 VERSION = "openslo/v1"
@@ -72,8 +71,8 @@ class Node:
 def parse_openslo(text: str) -> list[Promise]:
     """The promises of a file. Raises BadInput `slo.bad_file` with the field and the fix."""
     try:
-        documents = [one for one in yaml.safe_load_all(text) if one is not None]
-    except yaml.YAMLError as error:
+        documents = [one for one in yaml_text.parse_yaml(text) if one is not None]
+    except ValueError as error:
         raise Node(None, "the file").refused(f"is no YAML: {error}", "mend it") from error
     services: set[str] = set()
     promises: list[Promise] = []

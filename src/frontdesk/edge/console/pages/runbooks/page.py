@@ -4,19 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
 import frontdesk
 from frontdesk.edge.console.page import Page, View, Visit
 from frontdesk.edge.console.pages.runbooks.calling import Contact, load_contacts
 from frontdesk.ground.words.problems import BadInput
+
+if TYPE_CHECKING:  # sixty modules that only a page of this console needs are loaded for the first
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
 
 FOLDER = Path(frontdesk.__file__).parent / "content" / "runbooks"
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,60}")
@@ -78,14 +81,15 @@ def read_title(path: Path) -> str:
 
 def render_markdown(text: str) -> Markup:
     """Markdown as HTML; HTML in it is shown, not obeyed, and links stay in the house."""
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader: MarkdownIt = import_module("markdown_it").MarkdownIt("commonmark", {"html": False})
+    reader.enable("table")
     reader.add_render_rule("fence", _render_block)
     reader.add_render_rule("link_open", _render_link)
     return Markup(reader.render(text))
 
 
 def _render_block(
-    _self: RendererHTML, tokens: Sequence[Token], place: int, _options: OptionsDict, _env: Any
+    _self: "RendererHTML", tokens: "Sequence[Token]", place: int, _options: "OptionsDict", _env: Any
 ) -> str:
     block = tokens[place]
     step = STEP.fullmatch(block.info.strip())
@@ -97,7 +101,7 @@ def _render_block(
 
 
 def _render_link(
-    self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: Any
+    self: "RendererHTML", tokens: "Sequence[Token]", place: int, options: "OptionsDict", env: Any
 ) -> str:
     link = tokens[place]
     to = str(link.attrs.get("href", ""))
