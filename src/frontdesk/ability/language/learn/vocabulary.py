@@ -10,8 +10,10 @@ import numpy as np
 from frontdesk.ability.language.acts.features import Token, letter_groups, mark_pairs, word_pairs
 from frontdesk.ability.language.learn.solve import Floats, Vector
 
-# In how many texts a word or pair, a group of letters and a mark must stand to be numbered.
+# In how many texts a word or pair, a group of letters and a mark must stand to be numbered: twice as
+# many in sets of over MANY texts, where what stands in one of them costs memory and tells little.
 RARE = (1, 2, 3)
+MANY = 4_000
 
 Shown = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -51,9 +53,10 @@ def number(texts: Sequence[Shown]) -> Vocabulary:
     """Number the features of `texts`: those of each block that stand in enough of them."""
     blocks: list[dict[str, int]] = []
     counts: list[int] = []
+    oftener = 2 if len(texts) > MANY else 1
     for block, least in enumerate(RARE):
         times = Counter(chain.from_iterable(shown[block].keys() for shown in texts))
-        known = sorted(name for name, seen in times.items() if seen >= least)
+        known = sorted(name for name, seen in times.items() if seen >= least * oftener)
         blocks.append({name: at + len(counts) for at, name in enumerate(known)})
         counts += [times[name] for name in known]
     shares = (1 + len(texts)) / (1 + np.array(counts))
