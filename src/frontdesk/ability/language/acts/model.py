@@ -17,6 +17,8 @@ from operator import add
 from pathlib import Path
 from typing import TypedDict
 
+import orjson
+
 from frontdesk.ability.language.acts.features import Token, letter_groups, mark_pairs, word_pairs
 from frontdesk.ground.words.reading import Span
 
@@ -192,7 +194,7 @@ class Model:
     def load(path: Path) -> "Model":
         """Read a model that `save` wrote; ValueError names a file of another format."""
         line, _, rest = gzip.decompress(path.read_bytes()).partition(b"\n")
-        head: _Head = json.loads(line)
+        head: _Head = orjson.loads(line)
         if head["format"] != _FORMAT:
             raise ValueError(f"{path} has format {head['format']}, this release reads {_FORMAT}")
         features = head["features"].split("\n")

@@ -14,6 +14,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TypedDict
 
+import orjson
+
 from frontdesk.ability.language.acts.danger.traits import Traits, meanings
 from frontdesk.ground.words.reading import Span
 
@@ -111,7 +113,7 @@ class Weights:
 
 def load(path: Path) -> Weights:
     """Read weights that `save` wrote; ValueError names a file of another format."""
-    stored: _Stored = json.loads(gzip.decompress(path.read_bytes()))
+    stored: _Stored = orjson.loads(gzip.decompress(path.read_bytes()))
     if stored["format"] != _FORMAT:
         raise ValueError(f"{path} has format {stored['format']}, this release reads {_FORMAT}")
     return Weights(
