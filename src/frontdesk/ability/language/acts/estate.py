@@ -1,13 +1,12 @@
 """Turns a message into a wish to buy, sell or rent real estate, or none of it."""
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from frontdesk.ability.language.acts import table
 from frontdesk.ability.language.acts.danger import signs
-from frontdesk.ability.language.acts.features import find_rows
+from frontdesk.ability.language.acts.features import find_rows, find_sentences
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ability.language.acts.learned import NOTHING, Guesses
 from frontdesk.ability.language.acts.model import Guess
@@ -21,7 +20,6 @@ _SURE = 0.9
 # Examples that speak for less than this leave the word to a rule that is as sure as that.
 _WEIGHED_FROM = 0.2
 _HEARD_FROM = 0.8
-_SENTENCE = re.compile(r"[^.!?;\n]+")
 _SEVERAL = 2
 _FEWEST = 3
 _FEW = 4
@@ -105,7 +103,7 @@ def _weighed(
 def _without_danger(folded: Folded) -> Folded:
     """The message with those sentences of several blanked out that tell of a danger: their words say
     nothing of homes."""
-    parts = list(_SENTENCE.finditer(folded.text))
+    parts = find_sentences(folded.text)
     if len(parts) < _SEVERAL or not signs.near_hazards(folded):
         return folded
     text = folded.text

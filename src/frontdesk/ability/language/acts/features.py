@@ -10,6 +10,8 @@ from frontdesk.ability.language.acts.table import Row
 
 WORDS_READ = 120
 _LETTERS = (2, 3, 4, 5)
+# A mark ends a sentence before a space or the end: "$1.2M" is one word.
+_SENTENCE = re.compile(r"[^\s.!?;](?:[^.!?;\n]|[.!?;](?!\s|$))*[.!?;]*")
 _TOKEN = re.compile(r"[a-z0-9']+|[^\W_]+")
 
 
@@ -31,6 +33,11 @@ def find_tokens(text: str) -> tuple[Token, ...]:
         if len(found) == WORDS_READ:
             break
     return tuple(found)
+
+
+def find_sentences(text: str) -> list[re.Match[str]]:
+    """The sentences of a folded text; a line is one at least."""
+    return list(_SENTENCE.finditer(text))
 
 
 def word_pairs(tokens: tuple[Token, ...]) -> list[str]:

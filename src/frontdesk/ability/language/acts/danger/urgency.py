@@ -1,11 +1,9 @@
 """Turns a message into its urgency: level, trade and hazards, with recall before precision."""
 
-import re
-
 from frontdesk.ability.language.acts.danger import signs, weights
 from frontdesk.ability.language.acts.danger.signs import RANK, TABLE, Seen, Sign
 from frontdesk.ability.language.acts.danger.traits import Traits, find_traits
-from frontdesk.ability.language.acts.features import WORDS_READ
+from frontdesk.ability.language.acts.features import WORDS_READ, find_sentences
 from frontdesk.ability.language.acts.fold import Folded
 from frontdesk.ground.words.reading import Level, Urgency
 
@@ -25,7 +23,6 @@ _ALONE_FROM = 0.8
 _LEAST_WORDS = 3
 # How many words before and after a sign are looked at with it, in a message of at least so many.
 _BEFORE, _AFTER, _LONG = 3, 5, 16
-_SENTENCE = re.compile(r"[.!?;]+\s+|\s*\n\s*")
 _VAGUE = ("tonight", "rush", "right now", "need help", "ayuda")
 
 
@@ -100,7 +97,10 @@ def _alone(folded: Folded, seen: Seen) -> list[float]:
     something else beside it hides nothing."""
     parts = [
         Folded(part)
-        for part in (*_SENTENCE.split(folded.text), *_around(folded.text, seen))
+        for part in (
+            *(each[0] for each in find_sentences(folded.text)),
+            *_around(folded.text, seen),
+        )
         if 0 < len(part) < len(folded.text)
     ]
     known = weights.shipped()
