@@ -98,15 +98,20 @@ class Hanging(FakePager):
         raise AssertionError
 
 
+async def cut_off(watch: Watch, hanging: Hanging) -> None:
+    """The process dies between handing a page over and hearing of it."""
+    watch.says(BAD)
+    tasks = Tasks()
+    tasks.start(watch.look(), name="cut")
+    await hanging.taken.wait()
+    await tasks.close(0.0)
+
+
 async def test_cut_off_while_sending_the_page_keeps_its_id(database_url: str) -> None:
     """[8, 11, 51]: nobody knows whether it arrived: once more, same id, same words, and no third."""
     hanging = Hanging("slack")
     async with watching.open_watch(database_url, pagers={"slack": hanging}) as first:
-        first.says(BAD)
-        tasks = Tasks()
-        tasks.start(first.look(), name="cut")
-        await hanging.taken.wait()
-        await tasks.close(0.0)
+        await cut_off(first, hanging)
         clock = first.clock
     slack = FakePager("slack")
     async with watching.open_watch(
@@ -124,11 +129,7 @@ async def test_who_may_have_been_paged_hears_the_end(database_url: str) -> None:
     reaches whoever may have it."""
     hanging = Hanging("slack")
     async with watching.open_watch(database_url, pagers={"slack": hanging}) as first:
-        first.says(BAD)
-        tasks = Tasks()
-        tasks.start(first.look(), name="cut")
-        await hanging.taken.wait()
-        await tasks.close(0.0)
+        await cut_off(first, hanging)
         await first.answer("acknowledge")
         clock = first.clock
     slack = FakePager("slack")
