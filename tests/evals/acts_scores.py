@@ -29,9 +29,11 @@ def read(text: str, asked: str | None = None, bot: str | None = None) -> Reading
 TUNED: Batches = (0,)
 ASIDE: Batches = (1, 2)
 LAST: Batches = (3,)
+# By people who had seen nothing of ours; only ever counted, neither read nor learnt from.
+UNSEEN: Batches = (4,)
 
 
-def load_set(name: str, *, batches: Batches = (0, 1, 2, 3)) -> Iterator[Row]:
+def load_set(name: str, *, batches: Batches = (0, 1, 2, 3, 4)) -> Iterator[Row]:
     """The rows of one of our sets that are in some batches: 0 is what rules are tuned on."""
     with (SETS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
@@ -131,9 +133,9 @@ def main(arguments: Sequence[str]) -> None:
             found = read(str(row["text"]), asked="confirm" if "reply" in row else None)
             print(json.dumps({**row, "found": language.as_json(found)}, ensure_ascii=False))
         return
-    aside, last = own_scores(batches=ASIDE), own_scores(batches=LAST)
+    apart_ones = [own_scores(batches=batches) for batches in (ASIDE, LAST, UNSEEN)]
     for name, (hits, total) in own_scores(batches=TUNED).items():
-        apart = " ".join(f"{kept}/{of}" for kept, of in (aside[name], last[name]) if of)
+        apart = " ".join(f"{kept}/{of}" for kept, of in (each[name] for each in apart_ones) if of)
         print(f"{name:30} {hits:4}/{total:<4} {100 * hits / total:6.1f} %   aside {apart}")
 
 

@@ -21,7 +21,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 FLOORS = Path(__file__).parent / "floors.json"
 Scores = dict[str, tuple[int, int]]
 _TUNED = "acts, tuned on"
-_ASIDE = ("acts, set aside", "acts, set aside last")
+_ASIDE = ("acts, set aside", "acts, set aside last", "acts, unseen")
 # How many points what is set aside may score below what is tuned on.
 _APART = 3.0
 # Measured once, when messages came in that nobody had tuned for; learning them ends what they can tell.
@@ -46,7 +46,12 @@ without their writer nothing was gained, and the turns of public dialogues were 
 | wishes, English | 656/1140 (57.5) | 776/1134 (68.4) |
 | wishes, Spanish | 137/245 (55.9) | 149/244 (61.1) |
 | answers, English and Spanish | 660/1000 (66.0) | not learnt |
-| opt-out and back, Spanish | 75/112 (67.0) | rules written from them |"""
+| opt-out and back, Spanish | 75/112 (67.0) | rules written from them |
+| wishes, English, three more writers (2026-11-22) | 1218/1602 (76.0) | learnt since |
+| wishes, Spanish, another writer (2026-11-22) | 143/200 (71.5) | learnt since |
+| danger recall, a third writer, English and Spanish (2026-11-22) | 294/300 (98.0) | learnt since |
+| danger cried falsely, a third writer, English and Spanish (2026-11-22) | 41/400 (10.3) | learnt since |
+| answers, once rules for classes of them were written | 739/1000 (73.9) | not learnt |"""
 # Rows of our own sets that rules were tuned on: printed, never a floor.
 TUNED_ON = (_TUNED, "values: own")
 
@@ -64,6 +69,7 @@ def collect(folder: Path | None) -> Scores:
             "acts, set aside last",
             _rows_with_texts(acts_scores.own_scores(batches=acts_scores.LAST)),
         ),
+        ("acts, unseen", _rows_with_texts(acts_scores.own_scores(batches=acts_scores.UNSEEN))),
         ("acts", acts_public.public_scores(folder) if folder else {}),
     ]
     for family, scores in families:
@@ -114,13 +120,16 @@ def render_gaps(rows: Scores) -> str:
     table = "\n".join(lines)
     told = "; ".join(wide) or "none"
     return f"""Acts on our own sets. Batches one and two of what is set aside are scored together, batch
-three by itself. Their counts were in view while rules and sentences changed, so none of
-them is untouched any more; batch three is the newest and the best word on unseen messages. Short texts of a
-set aside can stand in the sentences learnt from as well (rows of wishes, replies, Spanish: 5, 11 and 4 in the
-first two batches, 0, 6 and 0 in the third, all under six words). Gaps are in points below the part tuned on.
+three and the unseen batch each by itself. The counts of the first three were in view while rules and
+sentences changed, so none of them is untouched any more. The unseen batch (700 messages about danger, 400 of
+them as like it as can be and harmless, and 300 answers) is by people who had seen nothing of ours; it is only
+counted, once something is done, and never read or learnt from: the best word on new messages. Short texts of
+a set aside can stand in the sentences learnt from as well (rows of wishes, replies, Spanish: 5, 11 and 4 in
+the first two batches, 0, 6 and 0 in the third, all under six words). Gaps are in points below the part tuned
+on.
 
-| measure | tuned on | set aside, 1 and 2 | gap | set aside, 3 | gap |
-|---|---|---|---|---|---|
+| measure | tuned on | set aside, 1 and 2 | gap | set aside, 3 | gap | unseen | gap |
+|---|---|---|---|---|---|---|---|
 {table}
 
 Gaps over {_APART} points, where the wanted figure is missed: {told}.

@@ -56,6 +56,33 @@ _HOUSE: dict[str, Words] = {
         ),
         verbatim=True,
     ),
+    "house.danger": Words(
+        en=("If anyone is in danger right now, get to safety and call 911.",),
+        es=("Si alguien corre peligro ahora, póngase a salvo y llame al 911.",),
+        verbatim=True,
+    ),
+    "house.danger_air": Words(
+        en=(
+            "Please leave the building now with everyone in it, touch no switches, and call 911 "
+            "from outside.",
+        ),
+        es=(
+            "Por favor salga ya del edificio con todos, no toque interruptores y llame al 911 "
+            "desde afuera.",
+        ),
+        verbatim=True,
+    ),
+    "house.danger_water": Words(
+        en=(
+            "Shut off the main water valve if you can reach it safely and keep away from outlets. "
+            "If anyone is in danger, call 911.",
+        ),
+        es=(
+            "Cierre la llave principal del agua si puede hacerlo sin riesgo y no se acerque a "
+            "enchufes. Si alguien corre peligro, llame al 911.",
+        ),
+        verbatim=True,
+    ),
     "house.still_there": Words(
         en=("No rush, just picking this back up.",),
         es=("Sin prisa, retomo donde quedamos.",),

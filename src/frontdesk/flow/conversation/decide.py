@@ -1,11 +1,13 @@
 """What is known turned into what to do next: first what holds for every bot, then the bot's own policy."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from frontdesk.ability import consent
 from frontdesk.ability.language import own_words
 from frontdesk.flow.conversation import gate
 from frontdesk.flow.conversation.contracts.bot import Bot, Facts
+from frontdesk.flow.conversation.contracts.phrases import HouseKey
 from frontdesk.flow.conversation.load import Turn
 from frontdesk.flow.conversation.route import Route
 from frontdesk.flow.conversation.slots.fill import Fills
@@ -17,6 +19,13 @@ PASSES = 3
 CLEAR = 0.9  # a yes, a no, an "I don't know"
 TO_PEOPLE = ("rung_human", "read_unsurely")
 DISCLOSURE = "house.disclosure"
+# What is said first where the worst danger told is one of these; of any other, `house.danger`.
+_TOLD_TO_DO: Mapping[str, HouseKey] = {
+    "gas": "house.danger_air",
+    "carbon_monoxide": "house.danger_air",
+    "flooding": "house.danger_water",
+    "sewage": "house.danger_water",
+}
 SILENT = Decision("stay_silent", "nothing_decided")
 
 
@@ -58,13 +67,24 @@ def sureness(reading: Reading, fills: Fills) -> float:
 
 
 def decide_reply(bot: Bot, facts: Facts) -> Decision:
-    """The next step of a bot's conversation. Asking for a person is always granted."""
+    """The next step of a bot's conversation. What to do in danger comes before all else, once for each;
+    asking for a person is always granted."""
     reading = facts.reading
+    advice = _advise(reading)
+    if advice is not None and advice not in facts.said:
+        return Decision("escalate", "danger_told", say=(advice, "house.person_coming"))
     if reading.asks_for_person:
         return Decision("escalate", "asks_for_person", say=("house.person_coming",))
     if _says_outside_addresses(reading, "legal"):
         return Decision("escalate", "legal_topic", say=("house.person_coming",))
     return bot.decide(bot, facts)
+
+
+def _advise(reading: Reading) -> HouseKey | None:
+    if reading.urgency.level != "emergency":
+        return None
+    worst = next(iter(reading.urgency.hazards), "")
+    return _TOLD_TO_DO.get(worst, "house.danger")
 
 
 def gather_facts(

@@ -126,7 +126,7 @@ def _learn(lesson: _Lesson, learnt: IntentSet | None) -> IntentSet:
     if not names:
         return IntentSet((), (), {}, {}, {}, array("h"), 1.0, 1.0, 0.0, source=source)
     scale = _calibrate(shown, labels)
-    vocabulary = number(shown)
+    vocabulary = number(shown, len(names))
     vectors = [vocabulary.vector(each) for each in shown]
     parts = solve.solve(vectors, labels, len(vocabulary.rarity))
     known = _pruned(vocabulary, parts, scale, names=names, phrases=lesson.phrases)
@@ -142,7 +142,7 @@ def _calibrate(shown: Sequence[Shown], labels: Floats) -> _Scale:
         left = [row for row in range(len(shown)) if part_of[row] == part]
         if not kept or not left:
             continue
-        vocabulary = number([shown[row] for row in kept])
+        vocabulary = number([shown[row] for row in kept], labels.shape[1])
         vectors = [vocabulary.vector(shown[row]) for row in kept]
         parts = solve.solve(vectors, labels[kept], len(vocabulary.rarity))
         texts = [vocabulary.vector(shown[row]) for row in left]

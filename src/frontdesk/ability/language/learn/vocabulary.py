@@ -11,9 +11,9 @@ from frontdesk.ability.language.acts.features import Token, letter_groups, mark_
 from frontdesk.ability.language.learn.solve import Floats, Vector
 
 # In how many texts a word or pair, a group of letters and a mark must stand to be numbered: twice as
-# many in sets of over MANY texts, where what stands in one of them costs memory and tells little.
+# many where an intent has over MANY texts: what stands in one of them costs memory and tells little.
 RARE = (1, 2, 3)
-MANY = 4_000
+MANY = 1_000
 
 Shown = tuple[Counter[str], Counter[str], Counter[str]]
 
@@ -49,11 +49,11 @@ class Vocabulary:
         return np.array(places, np.int64), np.concatenate(shares).astype(np.float32)
 
 
-def number(texts: Sequence[Shown]) -> Vocabulary:
-    """Number the features of `texts`: those of each block that stand in enough of them."""
+def number(texts: Sequence[Shown], intents: int) -> Vocabulary:
+    """Number the features of the `texts` of some `intents`: those of each block in enough of them."""
     blocks: list[dict[str, int]] = []
     counts: list[int] = []
-    oftener = 2 if len(texts) > MANY else 1
+    oftener = 2 if len(texts) > MANY * intents else 1
     for block, least in enumerate(RARE):
         times = Counter(chain.from_iterable(shown[block].keys() for shown in texts))
         known = sorted(name for name, seen in times.items() if seen >= least * oftener)

@@ -12,6 +12,9 @@ HouseKey = Literal[
     "house.help",
     "house.went_wrong",
     "house.person_coming",
+    "house.danger",
+    "house.danger_air",
+    "house.danger_water",
     "house.still_there",
 ]
 HOUSE_KEYS: tuple[HouseKey, ...] = get_args(HouseKey)

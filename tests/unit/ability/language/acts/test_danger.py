@@ -156,3 +156,16 @@ def test_warming_compiles_every_sign_of_danger() -> None:
     language.warm()
     cold = [row.head for row in table.of("hazards").rows if "pattern" not in vars(row)]
     assert cold == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the curtains are on fire right now", "the kitchen is on fire today", "INCENDIO en el garaje"],
+)
+def test_what_can_burn_on_fire_is_a_danger(text: str) -> None:
+    assert urgency(text).level == "emergency"
+
+
+@pytest.mark.parametrize("text", ["the market is on fire right now", "you're on fire this week"])
+def test_what_cannot_burn_on_fire_is_praise(text: str) -> None:
+    assert urgency(text).level != "emergency"

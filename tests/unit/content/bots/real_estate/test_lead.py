@@ -98,3 +98,27 @@ def test_some_wishes_go_to_a_person(text: str, reason: str) -> None:
     talk = Talk()
     talk.say(text)
     assert (talk.decision.kind, talk.decision.reason) == ("escalate", reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("it smells like gas in the basement, what do I do", "touch no switches"),
+        ("I want to sell my house. The ceiling is pouring water right now!", "main water valve"),
+        ("there's a man breaking into the house", "get to safety and call 911"),
+        ("huele a gas en toda la casa", "llame al 911 desde afuera"),
+    ],
+)
+def test_in_danger_what_to_do_comes_first(text: str, says: str) -> None:
+    talk = Talk()
+    reply = talk.say(text)
+    assert (says in reply, talk.decision.reason) == (True, "danger_told")
+
+
+def test_what_to_do_is_said_once_and_the_talk_goes_on() -> None:
+    talk = Talk()
+    talk.say("I want to sell my house. The kitchen is on fire right now!")
+    talk.say("the kitchen is still on fire")
+    assert talk.decision.reason != "danger_told"
+    talk.say("it's out now, all fine. 12 Oak St, Sacramento")
+    assert (talk.decision.kind, "address" in talk.values()) == ("ask", True)
