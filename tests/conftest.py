@@ -1,5 +1,6 @@
 """What every test may use: one throw-away PostgreSQL for the session, a network tripwire, a category."""
 
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -48,6 +49,16 @@ def network_tripwire() -> Iterator[None]:
     setattr(socket.socket, "connect", guarded)  # noqa: B010 - the one place that may
     yield
     setattr(socket.socket, "connect", connect)  # noqa: B010
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """What a command does to the logging of its process ends with the test that ran it."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

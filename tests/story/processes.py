@@ -5,7 +5,6 @@ in this process, which saves a second or two, on the same home, database and env
 """
 
 import json
-import logging
 import os
 import signal
 import subprocess
@@ -54,14 +53,8 @@ class Installation:
         )
 
     def run(self, *arguments: str) -> Result:
-        """One command in this process; what it did to logging is undone."""
-        root = logging.getLogger()
-        handlers, level = root.handlers[:], root.level
-        try:
-            return CliRunner().invoke(main, arguments, env=self.environment())
-        finally:
-            root.handlers[:] = handlers
-            root.setLevel(level)
+        """One command in this process."""
+        return CliRunner().invoke(main, arguments, env=self.environment())
 
     def run_json(self, *arguments: str) -> Any:
         """What a command that lists prints with --json."""

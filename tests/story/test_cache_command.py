@@ -1,8 +1,7 @@
 """`frontdesk cache` speaks of the live installation: what is kept, what it saved, how it is forgotten."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,6 @@ from tests.story import web_desk
 from tests.story.web_desk import TENANT, Desk
 
 pytestmark = pytest.mark.store
-
-
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = [*root.handlers], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 @pytest.fixture

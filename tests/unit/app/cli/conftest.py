@@ -1,7 +1,6 @@
 """A command line in this process, on a database of the test's own, with logging put back after it."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,8 @@ Cli = Callable[..., Result]
 
 
 @pytest.fixture
-def bare_cli(tmp_path: Path) -> Iterator[Cli]:
+def bare_cli(tmp_path: Path) -> Cli:
     """`bare_cli("keys", "list")` in an empty home without any database."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
 
     def run(*arguments: str, given: str | None = None, **variables: str) -> Result:
         environment: dict[str, str | None] = {
@@ -26,9 +23,7 @@ def bare_cli(tmp_path: Path) -> Iterator[Cli]:
         }
         return CliRunner().invoke(main, arguments, input=given, env=environment)
 
-    yield run
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return run
 
 
 @pytest.fixture

@@ -14,12 +14,7 @@ from frontdesk.ability.language.examples import IntentExamples
 from frontdesk.ability.language.learn import solve
 from frontdesk.ability.language.learn.solve import Floats, Parts
 from frontdesk.ability.language.learn.source import name_source
-from frontdesk.ability.language.learn.vocabulary import (
-    Shown,
-    Vocabulary,
-    number,
-    show,
-)
+from frontdesk.ability.language.learn.vocabulary import Shown, Vocabulary, number, show
 
 OUT_OF_SCOPE = "none"
 _FOLDS = 5
@@ -33,11 +28,8 @@ ORDER_COUNTS = 0.35
 SCORE_COUNTS = 0.35
 SCORE_NEARNESS = 0.6
 
-
 Marks = Callable[[Folded], Iterable[str]]
 _UNMARKED: Mapping[str, Marks] = {}
-
-
 _NONE_LEARNT = Model({})
 
 
