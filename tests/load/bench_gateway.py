@@ -208,19 +208,20 @@ def main() -> None:
     parser.add_argument("--without-litellm", action="store_true")
     parser.add_argument("--only", choices=("speed", "faults"))
     chosen = parser.parse_args()
-    lines: list[str] = []
+    sections: dict[str, str] = {}
     if chosen.only != "faults":
         direct, ours = measure_direct(chosen.seconds), measure_ours(chosen.seconds)
         theirs: Column | str = "left out"
         if not chosen.without_litellm:
             theirs = measure_litellm(chosen.seconds)
-        lines += render(direct, ours, theirs)
+        sections["gateway"] = "\n".join(["## The gateway", "", *render(direct, ours, theirs)])
     if chosen.only != "speed":
-        lines += render_matrix(with_litellm=not chosen.without_litellm)
-    text = "\n".join(lines)
-    print(text)
-    if not chosen.print:
-        machine.write_section(PAGE, "gateway", f"## The gateway\n\n{text}")
+        matrix = render_matrix(with_litellm=not chosen.without_litellm)
+        sections["gateway faults"] = "\n".join(["## The gateway's fault matrix", "", *matrix])
+    for name, text in sections.items():
+        print(text)
+        if not chosen.print:
+            machine.write_section(PAGE, name, text)
 
 
 if __name__ == "__main__":

@@ -68,8 +68,10 @@ def look(folded: Folded) -> Seen:
         return Seen((), frozenset(), near=False)
     around = frozenset(name for name in _AROUND if folded.first(TABLE[name]))
     signs = [sign for sign in _signs() if sign.hazard in near]
-    safe = TABLE["harmless"].pattern.sub(lambda match: "_" * len(match[0]), folded.text)
-    seen = ((sign, match[0]) for sign in signs if (match := _sign_in(sign, safe)))
+    safe = folded.text
+    if folded.first(TABLE["harmless"]):
+        safe = TABLE["harmless"].pattern.sub(lambda match: "_" * len(match[0]), folded.text)
+    seen = ((sign, match[0]) for sign in signs if (match := _sign_in(sign, folded, safe)))
     return Seen(tuple(seen), around, near=True)
 
 
@@ -107,9 +109,10 @@ def trade_of(hazard: Hazard) -> str | None:
     return next((sign.trade for sign in _signs() if sign.hazard == hazard), None)
 
 
-def _sign_in(sign: Sign, safe: str) -> re.Match[str] | None:
-    """Where a sign stands that nothing before it denies."""
-    for match in sign.row.pattern.finditer(safe):
+def _sign_in(sign: Sign, folded: Folded, safe: str) -> re.Match[str] | None:
+    """Where a sign stands that nothing before it denies; `safe` is the text without what is harmless."""
+    plain = safe is folded.text
+    for match in folded.each(sign.row) if plain else sign.row.pattern.finditer(safe):
         if sign.needs and not sign.needs.pattern.search(safe):
             return None
         before = safe[max(0, match.start() - 40) : match.start()]
