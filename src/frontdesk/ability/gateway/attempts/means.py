@@ -91,10 +91,8 @@ class Run:
         """It stopped flowing: whoever goes on has the time of a whole call for the next words. What
         never flowed leaves the deadline where it was."""
         if self.flow_until and self.flowing:
-            self.deadline_at, self.flowing = (
-                min(self.flow_until, now + self.policy.deadline_s),
-                False,
-            )
+            self.deadline_at = min(self.flow_until, now + self.policy.deadline_s)
+            self.flowing = False
 
     @property
     def longest_at(self) -> float:

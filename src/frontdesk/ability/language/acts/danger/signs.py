@@ -111,8 +111,8 @@ def trade_of(hazard: Hazard) -> str | None:
 
 def _sign_in(sign: Sign, folded: Folded, safe: str) -> re.Match[str] | None:
     """Where a sign stands that nothing before it denies; `safe` is the text without what is harmless."""
-    plain = safe is folded.text
-    for match in folded.each(sign.row) if plain else sign.row.pattern.finditer(safe):
+    same = safe is folded.text  # where each wording can begin is known of that
+    for match in folded.each(sign.row) if same else sign.row.pattern.finditer(safe):
         if sign.needs and not sign.needs.pattern.search(safe):
             return None
         before = safe[max(0, match.start() - 40) : match.start()]
